@@ -1,0 +1,29 @@
+/** The native protocol's topics: everything a device may say or hear lies below `care/v1/{deviceId}/` (docs/device-protocol.md). */
+
+export const UP_CHANNELS = ['sos', 'event', 'heartbeat', 'reading', 'reply', 'status'] as const
+export const DOWN_CHANNELS = ['ack', 'command'] as const
+export type UpChannel = (typeof UP_CHANNELS)[number]
+export type DownChannel = (typeof DOWN_CHANNELS)[number]
+
+export const DEVICE_ID = /^[A-Za-z0-9_-]{1,64}$/
+
+const PREFIX = 'care/v1/'
+
+export const topicFor = (deviceId: string, channel: UpChannel | DownChannel): string => `${PREFIX}${deviceId}/${channel}`
+
+/** The channel that a device publishes on, or null when the topic is not one of its own up channels. */
+export function upChannel(deviceId: string, topic: string): UpChannel | null {
+  const prefix = `${PREFIX}${deviceId}/`
+  if (!topic.startsWith(prefix)) return null
+  const rest = topic.slice(prefix.length)
+  return UP_CHANNELS.find((channel) => channel === rest) ?? null
+}
+
+/** The down channels that a subscription filter of this device covers; empty when the filter reaches outside the device's own tree. */
+export function subscribedChannels(deviceId: string, filter: string): readonly DownChannel[] {
+  const prefix = `${PREFIX}${deviceId}/`
+  if (!filter.startsWith(prefix)) return []
+  const rest = filter.slice(prefix.length)
+  if (rest === '#' || rest === '+') return DOWN_CHANNELS
+  return DOWN_CHANNELS.filter((channel) => channel === rest)
+}
