@@ -1,0 +1,32 @@
+import type { HeartbeatMessage } from '../gateway/messages.ts'
+import type { Alarm, AlarmClass } from './alarm.ts'
+
+export type Availability = 'online' | 'late' | 'offline'
+
+export interface DeviceState {
+  /** last sign of life, hub time */
+  seen: number
+  /** expected interval of signs of life */
+  beatMs: number
+  availability: Availability
+  /** since when */
+  since: number
+  /** when the lazy timer looks again; a heartbeat never moves it */
+  lookAt: number
+  health: HeartbeatMessage
+}
+
+/** One open alarm per home, class and test mark: a real press never attaches to a test. */
+export type AlarmKey = AlarmClass | `${AlarmClass}:test`
+
+/** All that the rules know about a home. One JSON document in the `home` row; nothing about it lives in a process. */
+export interface HomeState {
+  v: 1
+  homeId: string
+  /** the last timeline number */
+  n: number
+  devices: Record<string, DeviceState>
+  alarms: Partial<Record<AlarmKey, Alarm>>
+}
+
+export const newHome = (homeId: string): HomeState => ({ v: 1, homeId, n: 0, devices: {}, alarms: {} })
