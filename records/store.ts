@@ -74,7 +74,10 @@ export interface Change extends NewChange {
 /** What one transaction owes to the disk, gathered while deciding. Later writes of the same row replace earlier ones. */
 export interface Writes {
   homes: HomeState[]
-  /** the row keeps the whole alarm and the columns that lists are filtered and sorted by */
+  /**
+   * Opened, re-prioritised or closed. An open alarm lives in its home's document; its row holds what lists are filtered by, and
+   * takes the whole alarm when it closes.
+   */
   alarms: Alarm[]
   timeline: TimelineEntry[]
   /** null disarms */
