@@ -34,7 +34,8 @@ export type Stage = (typeof STAGES)[number]
 export interface Person {
   id: string
   name: string
-  role: 'operator' | 'supervisor' | 'technician' | 'admin'
+  /** 'hub': the hub itself, when a technical alarm closes because its cause is gone */
+  role: 'operator' | 'supervisor' | 'technician' | 'admin' | 'hub'
 }
 
 /** What happens next by itself if nobody acts: the alarm's one running clock. */
@@ -42,8 +43,11 @@ export interface NextStep {
   at: number
   kind: 'escalate' | 'return-to-queue' | 'overdue'
   to: Target[]
-  reason: 'unclaimed' | 'no-next-step' | 'arrival-due' | 'closing-due'
+  reason: ClockReason
 }
+
+/** Why the clock runs. */
+export type ClockReason = 'unclaimed' | 'no-next-step' | 'arrival-due' | 'closing-due'
 
 export interface Outcome {
   code: string
@@ -78,7 +82,9 @@ export interface Alarm {
   conditions: string[]
   claim: { by: Person; at: number; watched: boolean } | null
   /** how a claim was last lost, so that the next operator knows */
-  lost: { by: Person; at: number; reason: 'operator-gone' | 'no-next-step' | 'arrival-due' | 'closing-due' | 'released' } | null
+  lost: { by: Person; at: number; reason: 'operator-gone' | 'released' | ClockReason } | null
+  /** the last thing a person did: who was faster, when somebody acts on an older revision */
+  lastAct: { by: Person; at: number } | null
   /** how many steps of the policy have fired since it has been waiting */
   level: number
   /** whom the alarm has reached so far */

@@ -18,8 +18,8 @@ export type TimelineKind =
   | 'arrived'
   | 'overdue'
   | 'closed'
+  | 'cleared'
   | 'availability'
-  | 'notice'
 
 /** One line of a home's append-only history; those of an alarm carry its id. `reason` is a literal and is shown to operators. */
 export interface TimelineEntry {

@@ -11,10 +11,10 @@ export interface DeviceState {
   availability: Availability
   /** since when */
   since: number
-  /** when the lazy timer looks again; a heartbeat never moves it */
-  lookAt: number
   health: HeartbeatMessage
 }
+
+export const alarmKey = (alarm: Pick<Alarm, 'class' | 'test'>): AlarmKey => (alarm.test ? `${alarm.class}:test` : alarm.class)
 
 /** One open alarm per home, class and test mark: a real press never attaches to a test. */
 export type AlarmKey = AlarmClass | `${AlarmClass}:test`
@@ -27,6 +27,8 @@ export interface HomeState {
   n: number
   devices: Record<string, DeviceState>
   alarms: Partial<Record<AlarmKey, Alarm>>
+  /** the last calls of each device that were closed, so that a box that was offline hears it when it is back */
+  resolved: Record<string, { refs: string[]; at: number }>
 }
 
-export const newHome = (homeId: string): HomeState => ({ v: 1, homeId, n: 0, devices: {}, alarms: {} })
+export const newHome = (homeId: string): HomeState => ({ v: 1, homeId, n: 0, devices: {}, alarms: {}, resolved: {} })

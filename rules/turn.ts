@@ -1,0 +1,67 @@
+import type { AckStatus } from '../gateway/messages.ts'
+import { ackText } from './ack-text.ts'
+import type { Alarm, Stage } from './alarm.ts'
+import type { Effect, TimelineEntry } from './effect.ts'
+import { alarmKey, type DeviceState, type HomeState } from './home.ts'
+
+/** One input at work on one home: a copy that may be written to, and the effects so far. The home that came in is never touched. */
+export interface Turn {
+  readonly home: HomeState
+  readonly at: number
+  readonly effects: Effect[]
+}
+
+export function beginTurn(home: HomeState, at: number): Turn {
+  return { home: { ...home, devices: { ...home.devices }, alarms: { ...home.alarms } }, at, effects: [] }
+}
+
+export function setDevice(turn: Turn, deviceId: string, device: DeviceState): void {
+  turn.home.devices[deviceId] = device
+}
+
+export function findAlarm(home: HomeState, alarmId: string): Alarm | null {
+  for (const alarm of Object.values(home.alarms)) if (alarm.id === alarmId) return alarm
+  return null
+}
+
+/** Writes the alarm into the home (a closed one leaves it) and says so. */
+export function putAlarm(turn: Turn, alarm: Alarm, reason: string): void {
+  const key = alarmKey(alarm)
+  if (alarm.stage === 'closed') delete turn.home.alarms[key]
+  else turn.home.alarms[key] = alarm
+  turn.effects.push({ kind: 'alarm', alarm, reason })
+}
+
+export function record(turn: Turn, entry: Omit<TimelineEntry, 'homeId' | 'n' | 'at' | 'ref'> & { ref?: string | null }): number {
+  turn.home.n += 1
+  const { ref = null, ...rest } = entry
+  turn.effects.push({ kind: 'timeline', entry: { ...rest, ref, homeId: turn.home.homeId, n: turn.home.n, at: turn.at } })
+  return turn.home.n
+}
+
+export const due = (turn: Turn, key: string, at: number | null, reason: string): void => {
+  turn.effects.push({ kind: 'due', key, at, reason })
+}
+
+export function ack(turn: Turn, deviceId: string, ref: string, status: AckStatus, text: string | null): void {
+  turn.effects.push({ kind: 'ack', deviceId, ref, status, at: turn.at, text, reason: null })
+}
+
+const STAGE_ACKS: Partial<Record<Stage, AckStatus>> = {
+  raised: 'received',
+  claimed: 'claimed',
+  // The box has no word for the call itself: the resident is on the line.
+  called: 'claimed',
+  dispatched: 'dispatched',
+  arrived: 'arrived',
+  closed: 'resolved',
+}
+export const ackStatusOf = (stage: Stage): AckStatus => STAGE_ACKS[stage] ?? 'received'
+
+/** Every device of the alarm hears the stage, for each of its latest calls. */
+export function ackStage(turn: Turn, alarm: Alarm, stage: Stage): void {
+  const status = ackStatusOf(stage)
+  for (const [deviceId, refs] of Object.entries(alarm.refs)) {
+    for (const ref of refs) ack(turn, deviceId, ref, status, ackText(status, alarm))
+  }
+}
