@@ -1,0 +1,207 @@
+/**
+ * The tables as the repositories see them, and the port through which they reach either database. Columns are snake_case on disk;
+ * Kysely's CamelCasePlugin translates. Instants are epoch ms, booleans 0 or 1, lists and documents JSON text (docs: storage.md §2).
+ */
+import type { Kysely } from 'kysely'
+import type { ContactRecord, DeviceRecord, HomeRecord, ProviderRecord, ResidentRecord } from './people.ts'
+import type { ChangeKind, CommandState, Lane } from './store.ts'
+
+export type Flag = 0 | 1
+export const flag = (value: boolean): Flag => (value ? 1 : 0)
+
+type Json<T, K extends keyof T> = Omit<T, K> & { [key in K]: string }
+
+export interface HomeTable extends HomeRecord {
+  /** HomeState as JSON; null: nothing was ever heard from this home */
+  state: string | null
+}
+export type ResidentTable = Json<ResidentRecord, 'illnesses' | 'medicines' | 'allergies' | 'categories'>
+export interface ContactTable extends Omit<ContactRecord, 'order' | 'keyHolder'> {
+  callOrder: number
+  keyHolder: Flag
+}
+export type ProviderTable = ProviderRecord
+export interface DeviceTable extends Omit<DeviceRecord, 'disabled'> {
+  disabled: Flag
+}
+
+export interface UserTable {
+  id: string
+  username: string
+  name: string
+  role: string
+  seat: string | null
+  passwordHash: string | null
+  disabled: Flag
+  failures: number
+  lockedUntil: number | null
+  createdAt: number
+}
+export interface SessionTable {
+  tokenDigest: string
+  userId: string
+  createdAt: number
+  expiresAt: number
+}
+export interface SetUpTokenTable {
+  tokenDigest: string
+  userId: string
+  expiresAt: number
+}
+
+export interface AlarmTable {
+  id: string
+  homeId: string
+  alarmKey: string
+  class: string
+  priority: number
+  test: Flag
+  status: 'open' | 'closed'
+  openedAt: number
+  closedAt: number | null
+  /** the whole alarm once it is closed; while open it lives in `home.state` */
+  doc: string | null
+}
+export interface TimelineTable {
+  homeId: string
+  n: number
+  alarmId: string | null
+  at: number
+  kind: string
+  reason: string
+  sourceKind: string
+  sourceId: string
+  sourceName: string | null
+  ref: string | null
+  data: string
+}
+export interface DueTimeTable {
+  homeId: string
+  key: string
+  dueAt: number
+  fence: number
+  leaseUntil: number
+}
+export interface OutboxTable {
+  key: string
+  homeId: string
+  alarmId: string
+  channel: string
+  target: string
+  step: number
+  reason: string
+  at: number
+  state: 'pending' | 'sent' | 'dead' | 'skipped'
+  attempts: number
+  nextAt: number
+  fence: number
+  leaseUntil: number
+  lastError: string | null
+  settledAt: number | null
+}
+export interface CommandTable {
+  id: string
+  deviceId: string
+  homeId: string
+  type: string
+  args: string
+  state: CommandState
+  issuedBy: string
+  createdAt: number
+  updatedAt: number
+  expiresAt: number
+  detail: string | null
+}
+export interface ChangeTable {
+  seq: number
+  kind: ChangeKind
+  id: string
+  n: number | null
+  at: number
+}
+export interface ChangeHeadTable {
+  id: 1
+  head: number
+  epoch: string
+}
+export interface RejectTable {
+  id: string
+  /** '' when it was refused before we knew who it was */
+  deviceId: string
+  minute: number
+  at: number
+  channel: string | null
+  reason: string
+  detail: string
+  payload: string
+  address: string | null
+  count: number
+}
+export interface PresenceTable {
+  userId: string
+  seenAt: number
+}
+export interface ReadingLastTable {
+  deviceId: string
+  component: string
+  name: string
+  value: string
+  at: number
+  receivedAt: number
+}
+export interface AuditTable {
+  n: number
+  at: number
+  byId: string | null
+  byName: string
+  action: string
+  subjectKind: string | null
+  subjectId: string | null
+  detail: string
+  hash: string
+}
+export interface AuditHeadTable {
+  id: 1
+  n: number
+  hash: string
+}
+export interface MetaTable {
+  key: string
+  value: string
+}
+
+export interface Database {
+  home: HomeTable
+  resident: ResidentTable
+  contact: ContactTable
+  provider: ProviderTable
+  device: DeviceTable
+  userAccount: UserTable
+  session: SessionTable
+  setUpToken: SetUpTokenTable
+  alarm: AlarmTable
+  timeline: TimelineTable
+  dueTime: DueTimeTable
+  outbox: OutboxTable
+  command: CommandTable
+  changeLog: ChangeTable
+  changeHead: ChangeHeadTable
+  reject: RejectTable
+  presence: PresenceTable
+  readingLast: ReadingLastTable
+  audit: AuditTable
+  auditHead: AuditHeadTable
+  meta: MetaTable
+}
+
+export type Dialect = 'sqlite' | 'postgres'
+export type Queries = Kysely<Database>
+
+/** What every repository works with. */
+export interface Connections {
+  dialect: Dialect
+  /** sees all that was committed before the call; never write through it */
+  read: Queries
+  /** One transaction: commits when `work` resolves, rolls back and rejects when it throws. Nothing is retried. No I/O but the queries. */
+  write<T>(lane: Lane, work: (queries: Queries) => Promise<T>): Promise<T>
+}
