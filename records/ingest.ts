@@ -1,11 +1,21 @@
-import type { Reading } from '../gateway/device-event.ts'
-import type { ReplyMessage } from '../gateway/messages.ts'
+/**
+ * The one door into the alarm path: what arrived while the last transaction committed is decided and committed together.
+ * Load the homes, decide (pure), save, commit; only then does anybody hear of it.
+ */
+import type { Clock } from '../broker/clock.ts'
+import type { DeviceEvent, Reading } from '../gateway/device-event.ts'
+import type { DeviceSaid } from '../gateway/intake.ts'
+import type { HeartbeatMessage, ReplyMessage } from '../gateway/messages.ts'
 import type { Alarm, Person } from '../rules/alarm.ts'
 import type { Effect, RefusalReason } from '../rules/effect.ts'
 import type { Action } from '../rules/input.ts'
+import { createBatcher } from './batcher.ts'
+import { decideBatch, type Item } from './decide.ts'
+import type { DueTime, Lane, Store } from './store.ts'
 
 export interface ActionRequest {
   alarmId: string
+  homeId: string
   /** the revision that the person saw */
   rev: number
   action: Action
@@ -20,18 +30,81 @@ export type ActionResult =
   | { ok: true; alarm: Alarm }
   | { ok: false; reason: RefusalReason; by: { name: string; at: number } | null; alarm: Alarm | null }
 
-export interface DeviceSaid {
-  deviceId: string
-  homeId: string
-  beatMs: number
-  at: number
+export interface IngestDeps {
+  clock: Clock
+  newId(): string
+  store: Store
+  /** since when this hub has been hearing devices and consoles */
+  listeningSince(): number
+  /** called after each commit with what it did, in order; must not throw */
+  committed(effects: readonly Effect[]): void
 }
 
-/** The one door into the alarm path. Every promise resolves after the commit and rejects when nothing was stored. */
+/** Every promise resolves after the commit, and rejects when nothing was stored. */
 export interface Ingest {
-  /** effects are those of the event alone, for acks; `duplicate` when the same ref was recorded within 24 h */
-  event(said: DeviceSaid, event: import('../gateway/device-event.ts').DeviceEvent): Promise<{ effects: Effect[]; duplicate: boolean }>
-  heard(said: DeviceSaid, health: import('../gateway/messages.ts').HeartbeatMessage | null, readings: Reading[]): Promise<void>
+  event(said: DeviceSaid, event: DeviceEvent): Promise<void>
+  heard(said: DeviceSaid, health: HeartbeatMessage | null, readings: readonly Reading[]): Promise<void>
+  flooding(said: DeviceSaid, perSecond: number): Promise<void>
   reply(said: DeviceSaid, reply: ReplyMessage): Promise<void>
   act(request: ActionRequest): Promise<ActionResult>
+  /** due times that this node has claimed */
+  comeDue(claims: readonly DueTime[]): Promise<void>
+  /** resolves when nothing waits any more */
+  idle(): Promise<void>
+}
+
+/** Urgent batches stay small enough that the first press of one waits for few others. */
+const URGENT_BATCH = 2_000
+const BULK_BATCH = 500
+/** Bulk commits take at most a fifth of the time, however slow the disk: a press finds the store free. */
+const BULK_REST = 4
+
+export function createIngest(deps: IngestDeps): Ingest {
+  const { clock, newId, store } = deps
+
+  const commit = (lane: Lane) => async (items: Item[]) => {
+    const decided = await store.transact(lane, (unit) =>
+      decideBatch(unit, items, { at: clock.now(), newId, listeningSince: deps.listeningSince() }),
+    )
+    for (const effects of decided.effects) if (effects.length > 0) deps.committed(effects)
+    return decided.answers
+  }
+  const urgent = createBatcher({ clock, limit: URGENT_BATCH, rest: 0, commit: commit('urgent') })
+  const bulk = createBatcher({ clock, limit: BULK_BATCH, rest: BULK_REST, commit: commit('bulk') })
+
+  return {
+    async event({ deviceId, homeId, beatMs, at }, event) {
+      await urgent.add({
+        homeId,
+        what: { kind: 'input', input: { kind: 'event', id: newId(), at, deviceId, beatMs, event }, source: deviceId, ref: event.ref },
+      })
+    },
+    async heard({ deviceId, homeId, beatMs, at }, health, readings) {
+      await bulk.add({ homeId, what: { kind: 'heard', input: { kind: 'heard', at, deviceId, beatMs, health }, readings } })
+    },
+    async flooding({ deviceId, homeId, beatMs, at }, perSecond) {
+      await bulk.add({
+        homeId,
+        what: { kind: 'input', input: { kind: 'flooding', id: newId(), at, deviceId, beatMs, perSecond }, source: deviceId, ref: null },
+      })
+    },
+    async reply(said, reply) {
+      await urgent.add({ homeId: said.homeId, what: { kind: 'reply', said, reply } })
+    },
+    async act({ homeId, by, key, ...request }) {
+      const input = { kind: 'action', at: clock.now(), by, key, ...request } as const
+      const answer = await urgent.add({ homeId, what: { kind: 'input', input, source: by.id, ref: key } })
+      if (!answer) throw new Error(`action ${request.action.kind} on ${request.alarmId} was decided without an answer`)
+      return answer
+    },
+    async comeDue(claims) {
+      const technical = (claim: DueTime): boolean => claim.key.startsWith('device:')
+      await Promise.all(
+        claims.map((claim) => (technical(claim) ? bulk : urgent).add({ homeId: claim.homeId, what: { kind: 'due', claim, id: newId() } })),
+      )
+    },
+    async idle() {
+      await Promise.all([urgent.idle(), bulk.idle()])
+    },
+  }
 }

@@ -3,7 +3,7 @@ import type { Alarm, Person, Stage } from './alarm.ts'
 import { STAGES } from './alarm.ts'
 import type { RefusalReason, TimelineKind } from './effect.ts'
 import { armClock, escalate, leaseDueKey, loseClaim, whileClaimed, whileUnclaimed } from './escalation/running-clock.ts'
-import type { Action, Input } from './input.ts'
+import type { Input } from './input.ts'
 import { closeAlarm } from './raise.ts'
 import { ackStage, due, findAlarm, putAlarm, record, type Turn } from './turn.ts'
 

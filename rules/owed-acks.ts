@@ -1,4 +1,6 @@
+import type { AckStatus } from '../gateway/messages.ts'
 import { ackText } from './ack-text.ts'
+import type { Alarm } from './alarm.ts'
 import type { Effect } from './effect.ts'
 import type { HomeState } from './home.ts'
 import { ackStatusOf } from './turn.ts'
@@ -23,4 +25,19 @@ export function owedAcks(home: HomeState, deviceId: string, at: number): (Effect
       owed.push({ kind: 'ack', deviceId, ref, status, at, text: ackText(status, alarm), reason: null })
   }
   return owed
+}
+
+/** A ref that was recorded already: acknowledged again, with the stage that its alarm has reached since. */
+export function repeatAcks(alarm: Alarm | null, known: { ref: string; alarmId: string | null }, deviceId: string, at: number): Effect[] {
+  const ack = (status: AckStatus): Effect => ({
+    kind: 'ack',
+    deviceId,
+    ref: known.ref,
+    status,
+    at,
+    text: ackText(status, alarm),
+    reason: null,
+  })
+  const status = alarm ? ackStatusOf(alarm.stage) : known.alarmId === null ? 'received' : 'resolved'
+  return status === 'received' ? [ack('received')] : [ack('received'), ack(status)]
 }

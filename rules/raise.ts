@@ -1,7 +1,7 @@
 /** Signals become alarms: the first opens one, later ones of the same home and class attach to it. */
 import type { DeviceEvent } from '../gateway/device-event.ts'
 import { ackText } from './ack-text.ts'
-import type { Alarm, AlarmClass } from './alarm.ts'
+import type { Alarm, AlarmClass, Priority } from './alarm.ts'
 import type { Source } from './effect.ts'
 import { DEFAULT_POLICIES } from './escalation/default-policies.ts'
 import { alarmDueKey, armClock, leaseDueKey, whileUnclaimed } from './escalation/running-clock.ts'
@@ -11,6 +11,8 @@ import { ack, ackStage, ackStatusOf, due, putAlarm, record, type Turn } from './
 
 /** A box that hammers its key hears the stages for its latest calls only. */
 const REFS_KEPT = 8
+
+const moreUrgent = (a: Priority, b: Priority): Priority => (a < b ? a : b)
 
 type SignalMeaning = Meaning & { kind: 'signal' }
 type EventInput = { id: string; deviceId: string; event: DeviceEvent }
@@ -86,7 +88,7 @@ export function raiseSignal(turn: Turn, meaning: SignalMeaning, details: SignalD
     ...alarm,
     signalCount: alarm.signalCount + 1,
     lastSignalAt: turn.at,
-    priority: meaning.priority < alarm.priority ? meaning.priority : alarm.priority,
+    priority: moreUrgent(meaning.priority, alarm.priority),
     refs: ref === null ? alarm.refs : withRef(alarm.refs, deviceId, ref),
     conditions:
       meaning.class === 'technical' && !alarm.conditions.includes(condition) ? [...alarm.conditions, condition] : alarm.conditions,

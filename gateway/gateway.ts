@@ -1,0 +1,124 @@
+/**
+ * What devices mean and what they are told.
+ * In: authorised packets. Out: typed device messages to the intake, acks and commands to the device.
+ * Never: what an event implies for anybody.
+ */
+import type { InboundPacket } from '../broker/broker.ts'
+import type { Clock } from '../broker/clock.ts'
+import type { DownChannel } from '../broker/topics.ts'
+import { decode } from './decode.ts'
+import type { DeviceMessage, Reject } from './device-event.ts'
+import type { DeviceIdentity } from './identity.ts'
+import type { DeviceSaid, Intake } from './intake.ts'
+import type { AckMessage, CommandMessage } from './messages.ts'
+import { payloadText } from './payload.ts'
+import { createThinning } from './thinning.ts'
+
+export type Delivery = 'delivered' | 'not-listening' | 'lost' | 'overloaded'
+
+export interface GatewayDeps {
+  clock: Clock
+  intake: Intake
+  device(deviceId: string): DeviceIdentity | undefined
+  deliver(deviceId: string, channel: DownChannel, payload: string): Promise<Delivery>
+  /** what a box that starts to listen is owed: where its calls stand, and its open commands */
+  owedAcks(deviceId: string): Promise<AckMessage[]>
+  owedCommands(deviceId: string): Promise<CommandMessage[]>
+  commandDelivered(commandId: string): Promise<void>
+  onFault(error: unknown): void
+}
+
+export interface Gateway {
+  /** resolves when what the packet said is on disk */
+  receive(packet: InboundPacket): Promise<void>
+  listening(deviceId: string, channel: DownChannel): void
+  /** best effort at once; a box that is not listening is told when it is back */
+  tell(deviceId: string, ack: AckMessage): void
+  command(deviceId: string, command: CommandMessage): void
+  counts(): Record<string, number>
+}
+
+export function createGateway(deps: GatewayDeps): Gateway {
+  const thinning = createThinning()
+  const counts: Record<string, number> = {}
+  const inTurn = createTurns(deps.onFault)
+
+  function reject(said: DeviceSaid, rejected: Reject): void {
+    counts[rejected.reason] = (counts[rejected.reason] ?? 0) + 1
+    deps.intake.reject(said, rejected)
+  }
+
+  async function receive(packet: InboundPacket): Promise<void> {
+    const at = deps.clock.now()
+    const device = deps.device(packet.deviceId)
+    if (!device) throw new Error(`device ${packet.deviceId} was removed while connected`)
+    const said: DeviceSaid = { deviceId: device.id, homeId: device.homeId, beatMs: device.beatMs, at }
+    const verdict = thinning.judge(device.id, packet.channel, at)
+    if (verdict === 'drop') return count('too-fast')
+    if (verdict === 'drop-and-report') return reportFlooding(said, packet)
+    const { message, rejects } = decode(packet.channel, packet.payload, at)
+    for (const rejected of rejects) reject(said, rejected)
+    if (message) return take(said, message)
+  }
+
+  const count = (reason: string): void => {
+    counts[reason] = (counts[reason] ?? 0) + 1
+  }
+
+  async function reportFlooding(said: DeviceSaid, packet: InboundPacket): Promise<void> {
+    const detail = 'More than 20 readings or heartbeats a second for 10 s: the rest of the window is left out; slow the device down.'
+    reject(said, { channel: packet.channel, reason: 'too-fast', detail, payload: payloadText(packet.payload) })
+    await deps.intake.flooding(said, 20)
+  }
+
+  function take(said: DeviceSaid, message: DeviceMessage): Promise<void> {
+    switch (message.kind) {
+      case 'event':
+        return deps.intake.event(said, message.event)
+      case 'heartbeat':
+        return deps.intake.heard(said, message.health, [])
+      case 'readings':
+        return deps.intake.heard(said, null, message.readings)
+      case 'reply':
+        return deps.intake.reply(said, message.reply)
+      case 'status':
+        // A will is a hint that the connection ended, not that the device is gone: its silence decides.
+        return message.online ? deps.intake.heard(said, null, []) : Promise.resolve()
+    }
+  }
+
+  async function send(deviceId: string, command: CommandMessage): Promise<void> {
+    if (command.expiresAt <= deps.clock.now()) return
+    const delivery = await deps.deliver(deviceId, 'command', JSON.stringify(command))
+    if (delivery === 'delivered') await deps.commandDelivered(command.id)
+  }
+
+  const sendAck = (deviceId: string, ack: AckMessage): void => {
+    deps.deliver(deviceId, 'ack', JSON.stringify(ack)).catch(deps.onFault)
+  }
+
+  return {
+    receive,
+    listening(deviceId, channel) {
+      inTurn(deviceId, async () => {
+        if (channel === 'ack') for (const ack of await deps.owedAcks(deviceId)) sendAck(deviceId, ack)
+        else for (const command of await deps.owedCommands(deviceId)) send(deviceId, command).catch(deps.onFault)
+      })
+    },
+    tell: (deviceId, ack) => inTurn(deviceId, async () => sendAck(deviceId, ack)),
+    command: (deviceId, command) => inTurn(deviceId, async () => void send(deviceId, command).catch(deps.onFault)),
+    counts: () => ({ ...counts }),
+  }
+}
+
+/** One thing after the other for each device, so that a box never hears "received" after "claimed". Costs nothing while nothing waits. */
+function createTurns(onFault: (error: unknown) => void): (deviceId: string, work: () => Promise<void>) => void {
+  const last = new Map<string, Promise<void>>()
+  return (deviceId, work) => {
+    const before = last.get(deviceId)
+    const mine = (before ? before.then(work) : work()).catch(onFault).finally(() => {
+      if (last.get(deviceId) === mine) last.delete(deviceId)
+    })
+    last.set(deviceId, mine)
+  }
+}

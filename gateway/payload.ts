@@ -1,0 +1,21 @@
+/** The one place where bytes from a device become values. */
+
+const KEPT_BYTES = 1024
+
+/** The first KiB as text, for a person to read; bytes that are no UTF-8 show as replacement characters. */
+export const payloadText = (payload: Buffer): string => payload.subarray(0, KEPT_BYTES).toString('utf8')
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+export type Parsed = { ok: true; value: unknown } | { ok: false; why: string }
+
+export function parsePayload(payload: Buffer): Parsed {
+  try {
+    return { ok: true, value: JSON.parse(utf8.decode(payload)) }
+  } catch (error) {
+    return { ok: false, why: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
