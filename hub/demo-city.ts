@@ -1,0 +1,68 @@
+/**
+ * A demonstration city: Liyang's towns with invented homes, people, contacts and providers.
+ * In: how many homes, a seed, today. Out: records, the same ones for the same arguments. Never: a real person, phone or identity number.
+ */
+import type { ContactRecord, DeviceRecord, HomeRecord, ProviderRecord, ResidentRecord } from '../records/people.ts'
+import { type Chance, createChance } from './demo-city/chance.ts'
+import { createContacts } from './demo-city/contacts.ts'
+import { mobilePhone } from './demo-city/identity.ts'
+import { createDwelling, createGrids, type Dwelling, type Grid, pointIn, TOWNS } from './demo-city/places.ts'
+import { createProviders } from './demo-city/providers.ts'
+import { createHousehold } from './demo-city/residents.ts'
+
+export interface DemoCity {
+  homes: HomeRecord[]
+  residents: ResidentRecord[]
+  contacts: ContactRecord[]
+  providers: ProviderRecord[]
+  /** one box in each home; its secret is issued by whoever stores it */
+  devices: Pick<DeviceRecord, 'id' | 'homeId' | 'model' | 'name' | 'beatMs'>[]
+}
+
+/** `today` (YYYY-MM-DD) is the day for which the ages are right. */
+export function createDemoCity({ homes, seed, today }: { homes: number; seed: number; today: string }): DemoCity {
+  const city: DemoCity = { homes: [], residents: [], contacts: [], providers: createProviders(seed), devices: [] }
+  const gridsByTown = createGrids(seed)
+  const townWeights = TOWNS.map((town) => [town, town.weight] as const)
+  const usedIdNumbers = new Set<string>()
+
+  for (let index = 1; index <= homes; index++) {
+    const number = String(index).padStart(6, '0')
+    const id = `home-${number}`
+    const chance = createChance(seed, index)
+    const town = chance.weighted(townWeights)
+    const grid = chance.pick(gridsByTown.get(town.name)!)
+    const dwelling = createDwelling(chance, town)
+    const household = createHousehold(chance, { homeId: id, number, today, grid, dwelling, usedIdNumbers })
+    const contacts = createContacts(chance, { id, number, grid, household })
+    const keyHolder = contacts.find((contact) => contact.keyHolder)!
+
+    city.homes.push(createHome(chance, { id, grid, dwelling, keyHolder }))
+    city.residents.push(...household.residents)
+    city.contacts.push(...contacts)
+    city.devices.push({ id: `box-${number}`, homeId: id, model: 'anling-box-1', name: '一键通', beatMs: 60_000 })
+  }
+  return city
+}
+
+function createHome(chance: Chance, home: { id: string; grid: Grid; dwelling: Dwelling; keyHolder: ContactRecord }): HomeRecord {
+  const { grid, dwelling, keyHolder } = home
+  return {
+    id: home.id,
+    town: grid.town.name,
+    village: grid.village,
+    grid: grid.name,
+    addressLine: dwelling.addressLine,
+    ...pointIn(chance, grid.town),
+    doorCode: dwelling.doorCode,
+    floor: dwelling.floor,
+    keyNote: `备用钥匙在${keyHolder.relation.replace(/（.*/, '')}${keyHolder.name}处`,
+    pets: createPets(chance, dwelling.kind),
+    phone: mobilePhone(chance),
+  }
+}
+
+const createPets = (chance: Chance, kind: Dwelling['kind']): string | null =>
+  kind === 'flat'
+    ? chance.weighted([[null, 90], ['养猫一只', 6], ['养小狗一只，不咬人', 4]]) // biome-ignore format: a table
+    : chance.weighted([[null, 72], ['院中有狗，见生人叫', 12], ['院中有狗，已拴', 8], ['养猫一只', 4], ['养鸡', 4]]) // biome-ignore format: a table

@@ -1,0 +1,43 @@
+/** Repeatable chance: the same seed tells the same story, on every machine. */
+export interface Chance {
+  /** from 0 up to, but not including, 1 */
+  next(): number
+  /** a whole number from `min` to `max`, both included */
+  int(min: number, max: number): number
+  /** true in `share` (0–1) of all cases */
+  happens(share: number): boolean
+  pick<T>(list: readonly T[]): T
+  /** one of the values, each as often as its weight says */
+  weighted<T>(choices: readonly (readonly [T, number])[]): T
+}
+
+/** `stream` sets independent sequences apart: home 7 stays the same home however many others there are. */
+export function createChance(seed: number, stream = 0): Chance {
+  const next = mulberry32((Math.imul(seed, 0x9e3779b1) ^ Math.imul(stream + 1, 0x85ebca6b)) >>> 0)
+  const int = (min: number, max: number) => min + Math.floor(next() * (max - min + 1))
+  return {
+    next,
+    int,
+    happens: (share) => next() < share,
+    pick: (list) => list[int(0, list.length - 1)]!,
+    weighted(choices) {
+      let rest = next() * choices.reduce((sum, [, weight]) => sum + weight, 0)
+      for (const [value, weight] of choices) {
+        rest -= weight
+        if (rest < 0) return value
+      }
+      return choices.at(-1)![0]
+    },
+  }
+}
+
+/** Tommy Ettinger's mulberry32 (public domain): 32 bits of state, passes gjrand; more than enough for a demonstration. */
+function mulberry32(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
