@@ -24,7 +24,8 @@ export interface GatewayDeps {
   /** what a box that starts to listen is owed: where its calls stand, and its open commands */
   owedAcks(deviceId: string): Promise<AckMessage[]>
   owedCommands(deviceId: string): Promise<CommandMessage[]>
-  commandDelivered(commandId: string): Promise<void>
+  /** 'sent': written to the device, which was gone before it said so; 'delivered': it said so */
+  commandReached(commandId: string, state: 'sent' | 'delivered'): Promise<void>
   onFault(error: unknown): void
 }
 
@@ -90,7 +91,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
   async function send(deviceId: string, command: CommandMessage): Promise<void> {
     if (command.expiresAt <= deps.clock.now()) return
     const delivery = await deps.deliver(deviceId, 'command', JSON.stringify(command))
-    if (delivery === 'delivered') await deps.commandDelivered(command.id)
+    if (delivery === 'delivered') await deps.commandReached(command.id, 'delivered')
+    if (delivery === 'lost') await deps.commandReached(command.id, 'sent')
   }
 
   const sendAck = (deviceId: string, ack: AckMessage): void => {
