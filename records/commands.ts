@@ -1,8 +1,11 @@
 /** Commands to devices: queued → sent → delivered → done | failed | refused | expired. */
+import { appendChanges } from './changes.ts'
+import type { CommandTable, Connections } from './database.ts'
+import { dataSchema, parseText } from './documents.ts'
 import type { Command, CommandState } from './store.ts'
 
+/** Each writes a `device` change, so that the node which holds the device's connection looks, and so that pages see it. */
 export interface Commands {
-  /** also a `device` change, so that the node which holds the device's connection sends it */
   create(command: Command): Promise<void>
   get(id: string): Promise<Command | null>
   /** queued or sent, not expired, oldest first */
@@ -13,4 +16,76 @@ export interface Commands {
   ofDevice(deviceId: string, limit: number): Promise<Command[]>
   /** those that no device answered in time; answers them as they are now */
   expireDue(now: number): Promise<Command[]>
+}
+
+/** for the hand-written statements: a row in the shape of `CommandTable` */
+export const COMMAND_COLUMNS = `id, device_id as "deviceId", home_id as "homeId", type, args, state, issued_by as "issuedBy",
+  created_at as "createdAt", updated_at as "updatedAt", expires_at as "expiresAt", detail`
+
+export const commandFromRow = ({ issuedBy, args, ...row }: CommandTable): Command => ({
+  ...row,
+  args: parseText(dataSchema, args, `command ${row.id}`),
+  by: issuedBy,
+})
+
+const rowFromCommand = ({ by, args, ...command }: Command): CommandTable => ({ ...command, issuedBy: by, args: JSON.stringify(args) })
+
+const UNANSWERED: CommandState[] = ['queued', 'sent', 'delivered']
+const EARLIER: Record<CommandState, CommandState[]> = {
+  queued: [],
+  sent: ['queued'],
+  delivered: ['queued', 'sent'],
+  done: UNANSWERED,
+  failed: UNANSWERED,
+  refused: UNANSWERED,
+  expired: UNANSWERED,
+}
+
+export function createCommands({ read, write }: Connections): Commands {
+  const rows = read.selectFrom('command').selectAll()
+
+  return {
+    create: (command) =>
+      write('urgent', async (queries) => {
+        await queries.insertInto('command').values(rowFromCommand(command)).execute()
+        await appendChanges(queries, [{ kind: 'device', id: command.deviceId, n: null }], command.createdAt)
+      }),
+
+    async get(id) {
+      const row = await rows.where('id', '=', id).executeTakeFirst()
+      return row ? commandFromRow(row) : null
+    },
+
+    async owed(deviceId, now) {
+      const owed = rows.where('deviceId', '=', deviceId).where('state', 'in', ['queued', 'sent']).where('expiresAt', '>', now)
+      return (await owed.orderBy('createdAt').orderBy('id').execute()).map(commandFromRow)
+    },
+
+    move: (id, to, detail, at) =>
+      write('urgent', async (queries) => {
+        const earlier = EARLIER[to]
+        if (earlier.length === 0) return false
+        const update = queries.updateTable('command').set({ state: to, detail, updatedAt: at })
+        const moved = await update.where('id', '=', id).where('state', 'in', earlier).returning('deviceId').executeTakeFirst()
+        if (moved) await appendChanges(queries, [{ kind: 'device', id: moved.deviceId, n: null }], at)
+        return moved !== undefined
+      }),
+
+    async ofDevice(deviceId, limit) {
+      const latest = rows.where('deviceId', '=', deviceId).orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(limit)
+      return (await latest.execute()).map(commandFromRow)
+    },
+
+    expireDue: (now) =>
+      write('bulk', async (queries) => {
+        const update = queries.updateTable('command').set({ state: 'expired', updatedAt: now })
+        const expired = await update.where('state', 'in', UNANSWERED).where('expiresAt', '<=', now).returningAll().execute()
+        await appendChanges(
+          queries,
+          expired.map(({ deviceId }) => ({ kind: 'device', id: deviceId, n: null })),
+          now,
+        )
+        return expired.map(commandFromRow)
+      }),
+  }
 }

@@ -2,7 +2,10 @@
  * The tables as the repositories see them, and the port through which they reach either database. Columns are snake_case on disk;
  * Kysely's CamelCasePlugin translates. Instants are epoch ms, booleans 0 or 1, lists and documents JSON text (docs: storage.md §2).
  */
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
+import type { CommandType } from '../gateway/messages.ts'
+import type { AlarmClass, Priority } from '../rules/alarm.ts'
+import type { Source, TimelineKind } from '../rules/effect.ts'
 import type { ContactRecord, DeviceRecord, HomeRecord, ProviderRecord, ResidentRecord } from './people.ts'
 import type { ChangeKind, CommandState, Lane } from './store.ts'
 
@@ -29,7 +32,7 @@ export interface UserTable {
   id: string
   username: string
   name: string
-  role: string
+  role: 'operator' | 'supervisor' | 'technician' | 'admin'
   seat: string | null
   passwordHash: string | null
   disabled: Flag
@@ -53,8 +56,8 @@ export interface AlarmTable {
   id: string
   homeId: string
   alarmKey: string
-  class: string
-  priority: number
+  class: AlarmClass
+  priority: Priority
   test: Flag
   status: 'open' | 'closed'
   openedAt: number
@@ -67,9 +70,9 @@ export interface TimelineTable {
   n: number
   alarmId: string | null
   at: number
-  kind: string
+  kind: TimelineKind
   reason: string
-  sourceKind: string
+  sourceKind: Source['kind']
   sourceId: string
   sourceName: string | null
   ref: string | null
@@ -103,7 +106,7 @@ export interface CommandTable {
   id: string
   deviceId: string
   homeId: string
-  type: string
+  type: CommandType
   args: string
   state: CommandState
   issuedBy: string
@@ -204,4 +207,20 @@ export interface Connections {
   read: Queries
   /** One transaction: commits when `work` resolves, rolls back and rejects when it throws. Nothing is retried. No I/O but the queries. */
   write<T>(lane: Lane, work: (queries: Queries) => Promise<T>): Promise<T>
+  databaseBytes(): Promise<number>
+  waiting(): Record<Lane, number>
+  /** waits for running transactions; may be called twice */
+  close(): Promise<void>
+}
+
+/** Workers of several nodes claim side by side; on SQLite there is one writer anyway. */
+export const skipLocked = (dialect: Dialect) => (dialect === 'postgres' ? sql`for update skip locked` : sql``)
+
+/** below every limit on parameters, and few enough lengths of lists to keep their statements */
+const IDS_PER_QUERY = 500
+
+export async function inChunks<T, R>(items: readonly T[], query: (chunk: T[]) => Promise<R[]>): Promise<R[]> {
+  const rows: R[] = []
+  for (let from = 0; from < items.length; from += IDS_PER_QUERY) rows.push(...(await query(items.slice(from, from + IDS_PER_QUERY))))
+  return rows
 }

@@ -1,4 +1,7 @@
 /** Futures that are stored with the state they belong to. A claim is a lease with a fence: whoever lost it does nothing. */
+import { sql } from 'kysely'
+import type { Connections, DueTimeTable, Queries } from './database.ts'
+import { skipLocked } from './database.ts'
 import type { DueTime } from './store.ts'
 
 export interface DueTimes {
@@ -6,4 +9,38 @@ export interface DueTimes {
   claim(now: number, leaseMs: number, limit: number): Promise<DueTime[]>
   /** when the earliest can be claimed; null when there is none */
   nextAt(): Promise<number | null>
+}
+
+export function createDueTimes({ dialect, read, write }: Connections): DueTimes {
+  const isFree = sql`lease_until = 0`
+  const lapsed = (now: number) => sql`lease_until > 0 and lease_until <= ${now}`
+
+  /** Two passes, because unleased rows lie together in the index and lapsed leases are rare. */
+  async function claimWhere(queries: Queries, which: typeof isFree, now: number, until: number, limit: number): Promise<DueTime[]> {
+    const { rows } = await sql<DueTimeTable>`
+      update due_time set fence = fence + 1, lease_until = ${until}
+      where (home_id, key) in (
+        select home_id, key from due_time where ${which} and due_at <= ${now} order by due_at limit ${limit} ${skipLocked(dialect)})
+      returning home_id, key, due_at, fence`.execute(queries)
+    return rows.map(({ homeId, key, dueAt, fence }) => ({ homeId, key, at: dueAt, fence }))
+  }
+
+  return {
+    claim: (now, leaseMs, limit) =>
+      write('urgent', async (queries) => {
+        const again = await claimWhere(queries, lapsed(now), now, now + leaseMs, limit)
+        const fresh = await claimWhere(queries, isFree, now, now + leaseMs, limit - again.length)
+        return [...again, ...fresh].sort((a, b) => a.at - b.at)
+      }),
+
+    async nextAt() {
+      const due = read.selectFrom('dueTime')
+      const [free, leased] = await Promise.all([
+        due.where('leaseUntil', '=', 0).orderBy('dueAt').limit(1).select('dueAt').executeTakeFirst(),
+        due.where('leaseUntil', '>', 0).orderBy('leaseUntil').limit(1).select('leaseUntil').executeTakeFirst(),
+      ])
+      const instants = [free?.dueAt, leased?.leaseUntil].filter((at) => at !== undefined)
+      return instants.length > 0 ? Math.min(...instants) : null
+    },
+  }
 }

@@ -4,21 +4,24 @@
  * Never: a decision about an alarm, or a promise that resolves before its transaction is on disk.
  */
 import type { Clock } from '../broker/clock.ts'
-import type { Alarms } from './alarms.ts'
-import type { Audit } from './audit.ts'
-import type { Changes } from './changes.ts'
-import type { Commands } from './commands.ts'
-import type { Devices } from './devices.ts'
-import type { DueTimes } from './due-times.ts'
-import type { Homes } from './homes.ts'
-import type { Outbox } from './outbox.ts'
-import type { Presence } from './presence.ts'
-import type { Readings } from './readings.ts'
-import type { Rejects } from './rejects.ts'
-import type { Sessions } from './sessions.ts'
+import { type Alarms, createAlarms } from './alarms.ts'
+import { type Audit, createAudit } from './audit.ts'
+import { type Changes, createChanges } from './changes.ts'
+import { type Commands, createCommands } from './commands.ts'
+import { createDevices, type Devices } from './devices.ts'
+import { createDueTimes, type DueTimes } from './due-times.ts'
+import { createHomes, type Homes } from './homes.ts'
+import { createOutbox, type Outbox } from './outbox.ts'
+import { openPostgres } from './postgres.ts'
+import { createPresence, type Presence } from './presence.ts'
+import { createReadings, type Readings } from './readings.ts'
+import { createRejects, type Rejects } from './rejects.ts'
+import { createSessions, type Sessions } from './sessions.ts'
+import { openSqlite } from './sqlite.ts'
+import { type RecordsStats, readStats } from './stats.ts'
 import type { Store } from './store.ts'
-import type { Timeline } from './timeline.ts'
-import type { Users } from './users.ts'
+import { createTimeline, type Timeline } from './timeline.ts'
+import { createUsers, type Users } from './users.ts'
 
 export interface RecordsOptions {
   /** postgres://…; null: an embedded SQLite file below `dir` */
@@ -28,19 +31,6 @@ export interface RecordsOptions {
   newId(): string
   /** the hub: refuses to open when another hub process runs on the same folder. The command line leaves it out. SQLite only. */
   exclusive?: boolean
-}
-
-export interface RecordsStats {
-  homes: number
-  devices: number
-  openAlarms: number
-  dueTimes: number
-  pendingNotices: number
-  /** the last sequence number of the change log */
-  changeHead: number
-  databaseBytes: number
-  /** transactions that wait for the one before them */
-  waiting: { urgent: number; bulk: number }
 }
 
 export interface Records {
@@ -66,4 +56,36 @@ export interface Records {
   close(): Promise<void>
 }
 
-export declare function openRecords(options: RecordsOptions): Promise<Records>
+/** Migrates to the newest schema first; an existing SQLite file is backed up before it is changed. */
+export async function openRecords({ url, dir, clock, newId, exclusive = false }: RecordsOptions): Promise<Records> {
+  const opened = url === null ? await openSqlite({ dir, clock, newId, exclusive }) : await openPostgres({ url, newId })
+  const { store, ...connections } = opened
+  const deps = { ...connections, clock, newId }
+  return {
+    store,
+    homes: createHomes(deps),
+    devices: createDevices(deps),
+    users: createUsers(deps),
+    sessions: createSessions(deps),
+    alarms: createAlarms(deps),
+    timeline: createTimeline(deps),
+    changes: createChanges(deps),
+    dueTimes: createDueTimes(deps),
+    outbox: createOutbox(deps),
+    commands: createCommands(deps),
+    rejects: createRejects(deps),
+    presence: createPresence(deps),
+    readings: createReadings(deps),
+    audit: createAudit(deps),
+    check: () =>
+      connections.write('urgent', async (queries) => {
+        await queries
+          .updateTable('meta')
+          .set({ value: String(clock.now()) })
+          .where('key', '=', 'checked')
+          .execute()
+      }),
+    stats: () => readStats(connections),
+    close: connections.close,
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * The embedded database: one connection that writes, one that only reads, and a lock that a second hub on the same folder runs into.
+ * Other processes (the command line) may write between transactions.
+ */
+import { rmSync, writeFileSync } from 'node:fs'
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { backup, DatabaseSync } from 'node:sqlite'
+import type { Lane } from './store.ts'
+import type { WriteLanes } from './write-lanes.ts'
+
+const SQLITE_BUSY = 5
+/** while another process writes, this one stands still; a hub must not for long */
+const BUSY_TIMEOUT_MS = 2000
+
+// Every commit is on the disk before it is acknowledged. The log grows to 16 MiB before it is folded into the file: a home that is
+// written again and again is then folded once.
+const WRITER_PRAGMAS = `
+  pragma journal_mode = wal;
+  pragma synchronous = full;
+  pragma wal_autocheckpoint = 4000;
+  pragma journal_size_limit = 67108864;
+  pragma cache_size = -65536;
+  pragma temp_store = memory;
+  pragma mmap_size = 268435456;`
+const READER_PRAGMAS = `
+  pragma cache_size = -16384;
+  pragma temp_store = memory;
+  pragma mmap_size = 268435456;`
+
+export const sqlitePath = (dir: string): string => join(dir, 'records.db')
+
+export function openWriter(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
+  db.exec(WRITER_PRAGMAS)
+  return db
+}
+
+export function openReader(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS })
+  db.exec(READER_PRAGMAS)
+  return db
+}
+
+/** `committed` runs right after the commit, before the next transaction begins. */
+export type SqliteTransaction = <T>(lane: Lane, work: () => Promise<T>, committed?: () => void) => Promise<T>
+
+/** Whatever writes goes through here, in its lane, one at a time. A COMMIT that fails (a full disk) is rolled back and rejects too. */
+export function createTransaction(db: DatabaseSync, lanes: WriteLanes): SqliteTransaction {
+  const begin = db.prepare('begin immediate')
+  const commit = db.prepare('commit')
+  const rollback = db.prepare('rollback')
+  const undo = () => {
+    if (db.isTransaction) rollback.run()
+  }
+  return (lane, work, committed) =>
+    lanes.run(lane, async () => {
+      // a rollback that failed on a broken disk must not refuse every transaction after it
+      undo()
+      begin.run()
+      try {
+        const result = await work()
+        commit.run()
+        committed?.()
+        return result
+      } catch (error) {
+        undo()
+        throw error
+      }
+    })
+}
+/**
+ * Held by the operating system, so that it is free at once however the process ended. (A file with a process id is not: in a container
+ * every hub has the same one.)
+ */
+export async function lockFolder(dir: string): Promise<() => void> {
+  const holderPath = join(dir, 'hub.pid')
+  const lock = new DatabaseSync(join(dir, 'hub.lock'), { timeout: 0 })
+  try {
+    lock.exec('begin exclusive')
+  } catch (error) {
+    lock.close()
+    if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error
+    const holder = await readFile(holderPath, 'utf8').catch(() => 'unknown')
+    throw new Error(`another hub (process ${holder.trim()}) is running on ${dir}: stop it first, or give this one another folder`)
+  }
+  writeFileSync(holderPath, `${process.pid}\n`)
+  return () => {
+    rmSync(holderPath, { force: true })
+    lock.close()
+  }
+}
+
+/** A copy that was read back before it counts. */
+export async function backUpSqlite(db: DatabaseSync, toPath: string): Promise<void> {
+  await backup(db, toPath)
+  const copy = new DatabaseSync(toPath, { readOnly: true })
+  try {
+    const result = copy.prepare('pragma quick_check').get()
+    if (result?.quick_check !== 'ok') throw new Error(`the backup ${toPath} is not readable: ${String(result?.quick_check)}`)
+  } finally {
+    copy.close()
+  }
+}
+
+/** Personal data lies in here: only the hub's own user may look. */
+export const makeFolder = (dir: string): Promise<unknown> => mkdir(dir, { recursive: true, mode: 0o700 })
