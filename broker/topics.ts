@@ -11,12 +11,14 @@ const PREFIX = 'care/v1/'
 
 export const topicFor = (deviceId: string, channel: UpChannel | DownChannel): string => `${PREFIX}${deviceId}/${channel}`
 
+/** The topics that a device may publish on, each with its channel. A Map, so that no topic can name an inherited property. */
+export function upTopics(deviceId: string): ReadonlyMap<string, UpChannel> {
+  return new Map(UP_CHANNELS.map((channel) => [topicFor(deviceId, channel), channel]))
+}
+
 /** The channel that a device publishes on, or null when the topic is not one of its own up channels. */
 export function upChannel(deviceId: string, topic: string): UpChannel | null {
-  const prefix = `${PREFIX}${deviceId}/`
-  if (!topic.startsWith(prefix)) return null
-  const rest = topic.slice(prefix.length)
-  return UP_CHANNELS.find((channel) => channel === rest) ?? null
+  return UP_CHANNELS.find((channel) => topic === topicFor(deviceId, channel)) ?? null
 }
 
 /** The down channels that a subscription filter of this device covers; empty when the filter reaches outside the device's own tree. */
