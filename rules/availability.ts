@@ -25,7 +25,7 @@ export function heard(turn: Turn, deviceId: string, beatMs: number, health: Hear
     beatMs,
     availability: 'online',
     since: changed ? turn.at : known.since,
-    health: health ? { ...known?.health, ...health } : (known?.health ?? {}),
+    health: mergeHealth(known?.health ?? NO_HEALTH, health),
   })
   if (known === undefined || wasOffline) due(turn, deviceDueKey(deviceId), turn.at + beatMs * LATE_AFTER, 'heard')
   if (changed || healthChanged(known.health, health)) {
@@ -36,6 +36,24 @@ export function heard(turn: Turn, deviceId: string, beatMs: number, health: Hear
     note(turn, deviceId, 'heard-again', { silentMs: turn.at - known.seen })
     clearCondition(turn, `offline:${deviceId}`, false)
   }
+}
+
+const NO_HEALTH: HeartbeatMessage = {}
+
+/** Most heartbeats say what the one before said: then nothing is allocated. */
+function mergeHealth(before: HeartbeatMessage, now: HeartbeatMessage | null): HeartbeatMessage {
+  if (now === null) return before
+  const { battery, mains, signal, firmware, uptime } = now
+  const same = (said: unknown, known: unknown): boolean => said === undefined || said === known
+  if (
+    same(battery, before.battery) &&
+    same(mains, before.mains) &&
+    same(signal, before.signal) &&
+    same(firmware, before.firmware) &&
+    same(uptime, before.uptime)
+  )
+    return before
+  return { ...before, ...now }
 }
 
 /** Charge in steps of a fifth, so that a percent more or less is not news to every console. */

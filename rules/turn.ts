@@ -4,7 +4,7 @@ import type { Alarm, Stage } from './alarm.ts'
 import type { Effect, TimelineEntry } from './effect.ts'
 import { alarmKey, type DeviceState, type HomeState } from './home.ts'
 
-/** One input at work on one home: a copy that may be written to, and the effects so far. The home that came in is never touched. */
+/** One input at work on one home: a shallow copy whose fields may be replaced, and the effects so far. What came in is never touched. */
 export interface Turn {
   readonly home: HomeState
   readonly at: number
@@ -12,11 +12,11 @@ export interface Turn {
 }
 
 export function beginTurn(home: HomeState, at: number): Turn {
-  return { home: { ...home, devices: { ...home.devices }, alarms: { ...home.alarms } }, at, effects: [] }
+  return { home: { ...home }, at, effects: [] }
 }
 
 export function setDevice(turn: Turn, deviceId: string, device: DeviceState): void {
-  turn.home.devices[deviceId] = device
+  turn.home.devices = { ...turn.home.devices, [deviceId]: device }
 }
 
 export function findAlarm(home: HomeState, alarmId: string): Alarm | null {
@@ -26,9 +26,8 @@ export function findAlarm(home: HomeState, alarmId: string): Alarm | null {
 
 /** Writes the alarm into the home (a closed one leaves it) and says so. */
 export function putAlarm(turn: Turn, alarm: Alarm, reason: string): void {
-  const key = alarmKey(alarm)
-  if (alarm.stage === 'closed') delete turn.home.alarms[key]
-  else turn.home.alarms[key] = alarm
+  const { [alarmKey(alarm)]: _before, ...others } = turn.home.alarms
+  turn.home.alarms = alarm.stage === 'closed' ? others : { ...others, [alarmKey(alarm)]: alarm }
   turn.effects.push({ kind: 'alarm', alarm, reason })
 }
 
