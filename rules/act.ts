@@ -58,12 +58,12 @@ function perform(turn: Turn, alarm: Alarm, input: ActionInput): void {
     case 'take-over':
       return proceed(turn, claimed(turn, alarm, input, 'taken-over'), input, 'claimed')
     case 'release': {
-      const waiting = loseClaim(turn, alarm, 'released')
+      const waiting = loseClaim(turn, alarm, 'released', doer(input))
       putAlarm(turn, { ...waiting, lastAct: { by, at: turn.at } }, 'released')
       return armClock(turn, waiting)
     }
     case 'escalate': {
-      const escalated = escalate(turn, { ...alarm, level: Math.max(alarm.level, supervisorLevel(alarm)) }, 'by-operator', personSource(by))
+      const escalated = escalate(turn, { ...alarm, level: Math.max(alarm.level, supervisorLevel(alarm)) }, 'by-operator', doer(input))
       settle(turn, { ...escalated, level: alarm.claim ? alarm.level : escalated.level }, input, 'escalated')
       return
     }
@@ -81,15 +81,16 @@ function perform(turn: Turn, alarm: Alarm, input: ActionInput): void {
     case 'arrive':
       return proceed(turn, held(turn, alarm, input), input, 'arrived', { note: action.note })
     case 'close':
-      closeAlarm(turn, held(turn, alarm, input), { code: action.outcome, note: action.note, by, at: turn.at })
+      closeAlarm(turn, held(turn, alarm, input), { code: action.outcome, note: action.note, by, at: turn.at }, input.key)
       return
   }
 }
 
 const personSource = (by: Person) => ({ kind: 'operator', id: by.id, name: by.name }) as const
+const doer = ({ by, key }: ActionInput) => ({ source: personSource(by), ref: key })
 
 function say(turn: Turn, alarm: Alarm, input: ActionInput, kind: TimelineKind, data: Record<string, unknown>): void {
-  record(turn, { alarmId: alarm.id, kind, reason: 'by-person', source: personSource(input.by), ref: input.key, data })
+  record(turn, { alarmId: alarm.id, kind, reason: 'by-person', ...doer(input), data })
 }
 
 /** The same claim again by the same person: answered, nothing changes. */

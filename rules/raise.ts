@@ -1,7 +1,7 @@
 /** Signals become alarms: the first opens one, later ones of the same home and class attach to it. */
 import type { DeviceEvent } from '../gateway/device-event.ts'
 import { ackText } from './ack-text.ts'
-import type { Alarm, AlarmClass, Priority } from './alarm.ts'
+import type { Alarm, AlarmClass, Outcome, Priority } from './alarm.ts'
 import type { Source } from './effect.ts'
 import { DEFAULT_POLICIES } from './escalation/default-policies.ts'
 import { alarmDueKey, armClock, leaseDueKey, whileUnclaimed } from './escalation/running-clock.ts'
@@ -175,13 +175,13 @@ export function clearCondition(turn: Turn, condition: string, test: boolean): vo
     data: { condition, left: conditions.length },
   })
   if (conditions.length > 0 || alarm.claim) return putAlarm(turn, { ...alarm, conditions }, 'condition-gone')
-  closeAlarm(turn, { ...alarm, conditions }, { code: 'self-cleared', note: '', by: HUB_PERSON, at: turn.at })
+  closeAlarm(turn, { ...alarm, conditions }, { code: 'self-cleared', note: '', by: HUB_PERSON, at: turn.at }, null)
 }
 
 const HUB_PERSON = { id: 'hub', name: 'hub', role: 'hub' } as const
 
-/** The end of an alarm: out of the home, clocks stopped, every box told. */
-export function closeAlarm(turn: Turn, alarm: Alarm, outcome: NonNullable<Alarm['outcome']>): Alarm {
+/** The end of an alarm: out of the home, clocks stopped, every box told. `key`: the person's idempotency key. */
+export function closeAlarm(turn: Turn, alarm: Alarm, outcome: Outcome, key: string | null): Alarm {
   const closed: Alarm = {
     ...alarm,
     rev: alarm.rev + 1,
@@ -196,6 +196,7 @@ export function closeAlarm(turn: Turn, alarm: Alarm, outcome: NonNullable<Alarm[
     kind: 'closed',
     reason: outcome.by.role === 'hub' ? 'condition-gone' : 'by-person',
     source: { kind: outcome.by.role === 'hub' ? 'hub' : 'operator', id: outcome.by.id, name: outcome.by.name },
+    ref: key,
     data: { outcome: outcome.code, note: outcome.note, openMs: turn.at - alarm.openedAt },
   })
   const resolved = Object.fromEntries(Object.entries(alarm.refs).map(([deviceId, refs]) => [deviceId, { refs, at: turn.at }]))

@@ -3,6 +3,7 @@
  * happens by itself; what it is follows from the alarm alone, so that a plan shown to people and the step that fires are the same.
  */
 import type { Alarm, ClockReason, NextStep } from '../alarm.ts'
+import type { Source } from '../effect.ts'
 import { due, putAlarm, record, type Turn } from '../turn.ts'
 import type { EscalationStep, Target } from './policy.ts'
 
@@ -11,8 +12,6 @@ const LATE_MS = 2_000
 
 export const alarmDueKey = (alarmId: string): string => `alarm:${alarmId}`
 export const leaseDueKey = (alarmId: string): string => `lease:${alarmId}`
-
-const HUB = { kind: 'hub', id: 'hub', name: null } as const
 
 const stepAt = (alarm: Alarm, level: number): EscalationStep => {
   const steps = alarm.policy.unclaimed
@@ -49,28 +48,33 @@ export function armClock(turn: Turn, alarm: Alarm): void {
   due(turn, alarmDueKey(alarm.id), alarm.next?.at ?? null, alarm.next?.reason ?? 'nothing-next')
 }
 
+/** The hub by itself, or a person with the idempotency key of what they did. */
+export interface Doer {
+  source: Source
+  ref: string | null
+}
+const BY_ITSELF: Doer = { source: { kind: 'hub', id: 'hub', name: null }, ref: null }
+
+/** For the timeline: how far behind its time the clock's step fired. */
+const lateness = (turn: Turn, { next }: Alarm): { lateMs?: number } =>
+  next && turn.at - next.at > LATE_MS ? { lateMs: turn.at - next.at } : {}
+
 /** Reaches the next step's people, and tells the on-duty channel when it is among them. A test pages nobody outside. */
-export function escalate(
-  turn: Turn,
-  alarm: Alarm,
-  reason: 'unclaimed' | 'returned' | 'by-operator',
-  by = HUB as Parameters<typeof record>[1]['source'],
-): Alarm {
+export function escalate(turn: Turn, alarm: Alarm, reason: 'unclaimed' | 'returned' | 'by-operator', doer = BY_ITSELF): Alarm {
   const step = stepAt(alarm, alarm.level)
   const repeated = alarm.level >= alarm.policy.unclaimed.length
-  const lateMs = reason === 'unclaimed' && alarm.next ? turn.at - alarm.next.at : 0
   const n = record(turn, {
     alarmId: alarm.id,
     kind: 'escalated',
     reason: repeated ? `${reason}-again` : reason,
-    source: by,
+    ...doer,
     data: {
       step: alarm.level + 1,
       to: step.to,
       policy: alarm.policy.id,
       policyVersion: alarm.policy.version,
       ageMs: turn.at - alarm.openedAt,
-      ...(lateMs > LATE_MS ? { lateMs } : {}),
+      ...(reason === 'unclaimed' ? lateness(turn, alarm) : {}),
     },
   })
   if (step.to.includes('on-duty') && !alarm.test) {
@@ -93,14 +97,14 @@ export function escalate(
 }
 
 /** Back to the head of the queue, with its true age; the first step of the policy fires at once. */
-export function loseClaim(turn: Turn, alarm: Alarm, reason: 'operator-gone' | 'released' | ClockReason): Alarm {
+export function loseClaim(turn: Turn, alarm: Alarm, reason: 'operator-gone' | 'released' | ClockReason, doer = BY_ITSELF): Alarm {
   const { claim } = alarm
   if (!claim) return alarm
   record(turn, {
     alarmId: alarm.id,
     kind: reason === 'released' ? 'released' : 'claim-lost',
     reason,
-    source: reason === 'released' ? { kind: 'operator', id: claim.by.id, name: claim.by.name } : HUB,
+    ...doer,
     data: { by: claim.by.name, heldMs: turn.at - claim.at },
   })
   const waiting: Alarm = {
@@ -143,8 +147,11 @@ function fireStep(turn: Turn, alarm: Alarm, step: NextStep): Alarm {
         alarmId: alarm.id,
         kind: 'overdue',
         reason: step.reason,
-        source: HUB,
-        data: { to: step.to, ...(alarm.dispatch ? { dispatchedTo: alarm.dispatch.to, etaAt: alarm.dispatch.etaAt } : {}) },
+        source: BY_ITSELF.source,
+        data: {
+          to: step.to,
+          ...(alarm.dispatch ? { dispatchedTo: alarm.dispatch.to, etaAt: alarm.dispatch.etaAt } : {}),
+        },
       })
       // The claimant is told first; when nothing follows, the alarm goes back to everybody.
       const next: NextStep = {
