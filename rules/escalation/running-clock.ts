@@ -105,7 +105,7 @@ export function loseClaim(turn: Turn, alarm: Alarm, reason: 'operator-gone' | 'r
     kind: reason === 'released' ? 'released' : 'claim-lost',
     reason,
     ...doer,
-    data: { by: claim.by.name, heldMs: turn.at - claim.at },
+    data: { by: claim.by.name, heldMs: turn.at - claim.at, ...(reason === alarm.next?.reason ? lateness(turn, alarm) : {}) },
   })
   const waiting: Alarm = {
     ...alarm,
@@ -151,6 +151,7 @@ function fireStep(turn: Turn, alarm: Alarm, step: NextStep): Alarm {
         data: {
           to: step.to,
           ...(alarm.dispatch ? { dispatchedTo: alarm.dispatch.to, etaAt: alarm.dispatch.etaAt } : {}),
+          ...lateness(turn, alarm),
         },
       })
       // The claimant is told first; when nothing follows, the alarm goes back to everybody.
