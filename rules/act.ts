@@ -5,7 +5,7 @@ import type { RefusalReason, TimelineKind } from './effect.ts'
 import { armClock, escalate, leaseDueKey, loseClaim, whileClaimed, whileUnclaimed } from './escalation/running-clock.ts'
 import type { Input } from './input.ts'
 import { closeAlarm } from './raise.ts'
-import { ackStage, due, findAlarm, putAlarm, record, type Turn } from './turn.ts'
+import { ackStage, ackStatusOf, due, findAlarm, putAlarm, record, type Turn } from './turn.ts'
 
 type ActionInput = Input & { kind: 'action' }
 
@@ -47,6 +47,14 @@ export function act(turn: Turn, input: ActionInput): void {
   const reason = objection(alarm, input)
   if (reason) return refuse(turn, reason, alarm)
   perform(turn, alarm, input)
+  tellBoxes(turn, alarm)
+}
+
+/** The boxes hear when their call stands better than before: nothing again, and nothing backwards (a second helper, a supervisor who takes over). */
+function tellBoxes(turn: Turn, before: Alarm): void {
+  const now = findAlarm(turn.home, before.id)
+  const status = now && ackStatusOf(now)
+  if (now && status !== 'received' && status !== ackStatusOf(before)) ackStage(turn, now)
 }
 
 function perform(turn: Turn, alarm: Alarm, input: ActionInput): void {
@@ -64,13 +72,11 @@ function perform(turn: Turn, alarm: Alarm, input: ActionInput): void {
     }
     case 'escalate': {
       const escalated = escalate(turn, { ...alarm, level: Math.max(alarm.level, supervisorLevel(alarm)) }, 'by-operator', doer(input))
-      settle(turn, { ...escalated, level: alarm.claim ? alarm.level : escalated.level }, input, 'escalated')
-      return
+      return settle(turn, { ...escalated, level: alarm.claim ? alarm.level : escalated.level }, input, 'escalated')
     }
     case 'note':
       say(turn, alarm, input, 'noted', { text: action.text })
-      settle(turn, alarm, input, 'noted')
-      return
+      return settle(turn, alarm, input, 'noted')
     case 'call':
       return proceed(turn, held(turn, alarm, input), input, 'called', { to: action.to, result: action.result, note: action.note })
     case 'dispatch': {
@@ -121,7 +127,7 @@ function enter(alarm: Alarm, stage: Stage, at: number): Alarm {
   return { ...alarm, stage: further ? stage : alarm.stage, stageAt: { ...alarm.stageAt, [stage]: alarm.stageAt[stage] ?? at } }
 }
 
-/** One stage further: recorded, the clock of the new stage started, the boxes told. */
+/** One stage further: recorded, and the clock of the new stage started. */
 function proceed(
   turn: Turn,
   alarm: Alarm,
@@ -130,12 +136,11 @@ function proceed(
   data?: Record<string, unknown>,
 ): void {
   if (data) say(turn, alarm, input, stage, data)
-  const next = settle(turn, enter(alarm, stage, turn.at), input, stage)
-  if (stage !== 'called') ackStage(turn, next, stage)
+  settle(turn, enter(alarm, stage, turn.at), input, stage)
 }
 
 /** A person has acted: the revision goes up and the running clock starts anew. */
-function settle(turn: Turn, alarm: Alarm, input: ActionInput, reason: string): Alarm {
+function settle(turn: Turn, alarm: Alarm, input: ActionInput, reason: string): void {
   const acted: Alarm = { ...alarm, rev: alarm.rev + 1, lastAct: { by: input.by, at: turn.at } }
   // A bystander's note does not count as the claimant's next step, and nothing but a claim stops the wait of an unclaimed alarm.
   const clockKept = acted.claim ? acted.claim.by.id !== input.by.id && !mayOverrule(input.by) : reason === 'noted'
@@ -143,7 +148,6 @@ function settle(turn: Turn, alarm: Alarm, input: ActionInput, reason: string): A
   const settled = { ...acted, next }
   putAlarm(turn, settled, reason)
   armClock(turn, settled)
-  return settled
 }
 
 /** "Escalate now" reaches the supervisor at the least. */

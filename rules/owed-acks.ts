@@ -20,7 +20,7 @@ export function owedAcks(home: HomeState, deviceId: string, at: number): (Effect
       owed.push({ kind: 'ack', deviceId, ref, status: 'resolved', at: resolved.at, text: null, reason: null })
   }
   for (const alarm of Object.values(home.alarms)) {
-    const status = ackStatusOf(alarm.stage)
+    const status = ackStatusOf(alarm)
     for (const ref of alarm.refs[deviceId] ?? [])
       owed.push({ kind: 'ack', deviceId, ref, status, at, text: ackText(status, alarm), reason: null })
   }
@@ -38,6 +38,6 @@ export function repeatAcks(alarm: Alarm | null, known: { ref: string; alarmId: s
     text: ackText(status, alarm),
     reason: null,
   })
-  const status = alarm ? ackStatusOf(alarm.stage) : known.alarmId === null ? 'received' : 'resolved'
+  const status = alarm ? ackStatusOf(alarm) : known.alarmId === null ? 'received' : 'resolved'
   return status === 'received' ? [ack('received')] : [ack('received'), ack(status)]
 }

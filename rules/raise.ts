@@ -106,7 +106,7 @@ export function raiseSignal(turn: Turn, meaning: SignalMeaning, details: SignalD
   if (!open) armClock(turn, next)
   if (ref === null) return
   ack(turn, deviceId, ref, 'received', ackText('received', next))
-  const status = ackStatusOf(next.stage)
+  const status = ackStatusOf(next)
   if (status !== 'received') ack(turn, deviceId, ref, status, ackText(status, next))
 }
 
@@ -204,6 +204,6 @@ export function closeAlarm(turn: Turn, alarm: Alarm, outcome: Outcome, key: stri
   putAlarm(turn, closed, 'closed')
   due(turn, alarmDueKey(alarm.id), null, 'closed')
   due(turn, leaseDueKey(alarm.id), null, 'closed')
-  ackStage(turn, closed, 'closed')
+  ackStage(turn, closed)
   return closed
 }

@@ -46,7 +46,7 @@ export function ack(turn: Turn, deviceId: string, ref: string, status: AckStatus
   turn.effects.push({ kind: 'ack', deviceId, ref, status, at: turn.at, text, reason: null })
 }
 
-const STAGE_ACKS: Partial<Record<Stage, AckStatus>> = {
+const STAGE_ACKS: Record<Stage, AckStatus> = {
   raised: 'received',
   claimed: 'claimed',
   // The box has no word for the call itself: the resident is on the line.
@@ -55,11 +55,16 @@ const STAGE_ACKS: Partial<Record<Stage, AckStatus>> = {
   arrived: 'arrived',
   closed: 'resolved',
 }
-export const ackStatusOf = (stage: Stage): AckStatus => STAGE_ACKS[stage] ?? 'received'
 
-/** Every device of the alarm hears the stage, for each of its latest calls. */
-export function ackStage(turn: Turn, alarm: Alarm, stage: Stage): void {
-  const status = ackStatusOf(stage)
+/** What the resident may believe: nobody is on a call that was called back and then lost its claim. */
+export function ackStatusOf({ stage, claim }: Pick<Alarm, 'stage' | 'claim'>): AckStatus {
+  const status = STAGE_ACKS[stage]
+  return status === 'claimed' && claim === null ? 'received' : status
+}
+
+/** Every device of the alarm hears where it stands, for each of its latest calls. */
+export function ackStage(turn: Turn, alarm: Alarm): void {
+  const status = ackStatusOf(alarm)
   for (const [deviceId, refs] of Object.entries(alarm.refs)) {
     for (const ref of refs) ack(turn, deviceId, ref, status, ackText(status, alarm))
   }
