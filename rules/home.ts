@@ -31,4 +31,8 @@ export interface HomeState {
   resolved: Record<string, { refs: string[]; at: number }>
 }
 
+/** A device may be named `constructor`: what objects inherit is nothing that the home knows. */
+export const ofDevice = <T>(byDevice: Readonly<Record<string, T>>, deviceId: string): T | undefined =>
+  Object.hasOwn(byDevice, deviceId) ? byDevice[deviceId] : undefined
+
 export const newHome = (homeId: string): HomeState => ({ v: 1, homeId, n: 0, devices: {}, alarms: {}, resolved: {} })
