@@ -3,7 +3,7 @@
  * the decision. Lazy timers: a sign of life moves nothing; the timer compares when it fires, and is armed anew.
  */
 import type { HeartbeatMessage } from '../gateway/messages.ts'
-import type { Availability, DeviceState } from './home.ts'
+import { type Availability, type DeviceState, ofDevice } from './home.ts'
 import { clearCondition, raiseSignal } from './raise.ts'
 import { OFFLINE } from './signal.ts'
 import { due, record, setDevice, type Turn } from './turn.ts'
@@ -17,7 +17,7 @@ const HUB = { kind: 'hub', id: 'hub', name: null } as const
 
 /** A sign of life. Arms the timer only when none runs: for a new device, and for one that comes back. */
 export function heard(turn: Turn, deviceId: string, beatMs: number, health: HeartbeatMessage | null): void {
-  const known = turn.home.devices[deviceId]
+  const known = ofDevice(turn.home.devices, deviceId)
   const wasOffline = known?.availability === 'offline'
   const changed = known === undefined || known.availability !== 'online'
   setDevice(turn, deviceId, {
@@ -65,7 +65,7 @@ const healthChanged = (before: HeartbeatMessage, now: HeartbeatMessage | null): 
 
 /** The device's timer has fired. `listeningSince`: after a restart everybody gets one interval to be heard again. */
 export function checkAvailability(turn: Turn, id: string, deviceId: string, listeningSince: number): void {
-  const device = turn.home.devices[deviceId]
+  const device = ofDevice(turn.home.devices, deviceId)
   const key = deviceDueKey(deviceId)
   if (!device) return due(turn, key, null, 'unknown-device')
   const silentSince = Math.max(device.seen, listeningSince)

@@ -2,7 +2,7 @@ import type { AckStatus } from '../gateway/messages.ts'
 import { ackText } from './ack-text.ts'
 import type { Alarm } from './alarm.ts'
 import type { Effect } from './effect.ts'
-import type { HomeState } from './home.ts'
+import { type HomeState, ofDevice } from './home.ts'
 import { ackStatusOf } from './turn.ts'
 
 /** A closed call is told again for this long. */
@@ -14,14 +14,14 @@ const RESOLVED_TOLD_MS = 24 * 60 * 60_000
  */
 export function owedAcks(home: HomeState, deviceId: string, at: number): (Effect & { kind: 'ack' })[] {
   const owed: (Effect & { kind: 'ack' })[] = []
-  const resolved = home.resolved[deviceId]
+  const resolved = ofDevice(home.resolved, deviceId)
   if (resolved && at - resolved.at < RESOLVED_TOLD_MS) {
     for (const ref of resolved.refs)
       owed.push({ kind: 'ack', deviceId, ref, status: 'resolved', at: resolved.at, text: null, reason: null })
   }
   for (const alarm of Object.values(home.alarms)) {
     const status = ackStatusOf(alarm)
-    for (const ref of alarm.refs[deviceId] ?? [])
+    for (const ref of ofDevice(alarm.refs, deviceId) ?? [])
       owed.push({ kind: 'ack', deviceId, ref, status, at, text: ackText(status, alarm), reason: null })
   }
   return owed

@@ -5,7 +5,7 @@ import type { Alarm, AlarmClass, Outcome, Priority } from './alarm.ts'
 import type { Source } from './effect.ts'
 import { DEFAULT_POLICIES } from './escalation/default-policies.ts'
 import { alarmDueKey, armClock, leaseDueKey, whileUnclaimed } from './escalation/running-clock.ts'
-import { alarmKey } from './home.ts'
+import { alarmKey, ofDevice } from './home.ts'
 import type { Meaning } from './signal.ts'
 import { ack, ackStage, ackStatusOf, due, putAlarm, record, type Turn } from './turn.ts'
 
@@ -32,7 +32,7 @@ const eventData = (event: DeviceEvent, extra: Record<string, unknown>): Record<s
 
 const withRef = (refs: Record<string, string[]>, deviceId: string, ref: string): Record<string, string[]> => ({
   ...refs,
-  [deviceId]: [...(refs[deviceId] ?? []).slice(1 - REFS_KEPT), ref],
+  [deviceId]: [...(ofDevice(refs, deviceId) ?? []).slice(1 - REFS_KEPT), ref],
 })
 
 function openAlarm(turn: Turn, id: string, meaning: SignalMeaning, test: boolean): Alarm {

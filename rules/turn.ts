@@ -16,6 +16,7 @@ export function beginTurn(home: HomeState, at: number): Turn {
 }
 
 export function setDevice(turn: Turn, deviceId: string, device: DeviceState): void {
+  // A literal, because assigning to `__proto__` adds no property.
   turn.home.devices = { ...turn.home.devices, [deviceId]: device }
 }
 
