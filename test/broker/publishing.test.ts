@@ -191,10 +191,15 @@ test('finishes and acknowledges the commits that were begun when it stops', asyn
   const box = await join(port, 'box-1')
   box.send(publishPacket(SOS, '', 3))
   await until(() => commits.held.length === 1)
-  const stopped = broker.stop()
+  let stopped = false
+  const stopping = broker.stop().then(() => {
+    stopped = true
+  })
   box.send(publishPacket(SOS, '', 4))
+  for (let turns = 0; turns < 20; turns++) await new Promise((resolve) => setImmediate(resolve))
+  expect(stopped).toBe(false)
   commits.held[0]!.commit()
-  await stopped
+  await stopping
   await box.closed
   expect(box.packets.filter(({ cmd }) => cmd === 'puback').map(({ messageId }) => messageId)).toEqual([3])
   await broker.stop()
