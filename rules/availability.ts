@@ -15,7 +15,7 @@ export const deviceDueKey = (deviceId: string): string => `device:${deviceId}`
 
 const HUB = { kind: 'hub', id: 'hub', name: null } as const
 
-/** A sign of life. Arms the timer only when none runs: for a new device, and for one that comes back. */
+/** A sign of life. Arms the timer only when none runs (a new device, or one that comes back), or when it would look too late for a shorter interval. */
 export function heard(turn: Turn, deviceId: string, beatMs: number, health: HeartbeatMessage | null): void {
   const known = ofDevice(turn.home.devices, deviceId)
   const wasOffline = known?.availability === 'offline'
@@ -27,7 +27,7 @@ export function heard(turn: Turn, deviceId: string, beatMs: number, health: Hear
     since: changed ? turn.at : known.since,
     health: mergeHealth(known?.health ?? NO_HEALTH, health),
   })
-  if (known === undefined || wasOffline) due(turn, deviceDueKey(deviceId), turn.at + beatMs * LATE_AFTER, 'heard')
+  if (known === undefined || wasOffline || beatMs < known.beatMs) due(turn, deviceDueKey(deviceId), turn.at + beatMs * LATE_AFTER, 'heard')
   if (changed || healthChanged(known.health, health)) {
     turn.effects.push({ kind: 'device', deviceId, reason: changed ? 'heard' : 'health' })
   }
