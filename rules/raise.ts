@@ -199,7 +199,12 @@ export function closeAlarm(turn: Turn, alarm: Alarm, outcome: Outcome, key: stri
     ref: key,
     data: { outcome: outcome.code, note: outcome.note, openMs: turn.at - alarm.openedAt },
   })
-  const resolved = Object.fromEntries(Object.entries(alarm.refs).map(([deviceId, refs]) => [deviceId, { refs, at: turn.at }]))
+  const resolved = Object.fromEntries(
+    Object.entries(alarm.refs).map(([deviceId, refs]) => {
+      const earlier = ofDevice(turn.home.resolved, deviceId)?.refs ?? []
+      return [deviceId, { refs: [...earlier, ...refs].slice(-REFS_KEPT), at: turn.at }]
+    }),
+  )
   turn.home.resolved = { ...turn.home.resolved, ...resolved }
   putAlarm(turn, closed, 'closed')
   due(turn, alarmDueKey(alarm.id), null, 'closed')
