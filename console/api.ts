@@ -26,7 +26,34 @@ export type Session = z.infer<typeof sessionSchema>
 /** a one-time link sets (or resets) a password: `/setup#token` */
 export const setUpSchema = z.object({ token: z.string(), password: z.string().check(z.minLength(8), z.maxLength(256)) })
 
-/** every error of the API; `by` and `alarm` come with 409 */
+export const setUpDoneSchema = z.object({ username: z.string() })
+
+// ── users (admin) ────────────────────────────────────────────────────────────────────────────────────────────────────────
+export const newUserSchema = z.object({
+  username: z.string().check(z.regex(/^[A-Za-z0-9._-]{2,32}$/)),
+  name: z.string().check(z.minLength(1), z.maxLength(64)),
+  role: roleSchema,
+  seat: z._default(nullable(z.string().check(z.maxLength(16))), null),
+})
+export const userSchema = z.object({
+  id: z.string(),
+  username: z.string(),
+  name: z.string(),
+  role: roleSchema,
+  seat: nullable(z.string()),
+  disabled: z.boolean(),
+  /** false: the set-up link was not used yet */
+  hasPassword: z.boolean(),
+  lockedUntil: nullable(instant),
+  createdAt: instant,
+})
+export type User = z.infer<typeof userSchema>
+export const userListSchema = z.object({ items: z.array(userSchema) })
+/** `link` (`/setup#…`, valid for 24 hours, once) is shown now and never again */
+export const userWithLinkSchema = z.object({ user: userSchema, link: z.string() })
+export type UserWithLink = z.infer<typeof userWithLinkSchema>
+
+/** every error of the API; `by` (who was faster) comes with 409 */
 export const errorSchema = z.object({
   error: z.string(),
   /** what happened, why, and what to do, in the language of Accept-Language (zh-CN by default) */
@@ -137,7 +164,8 @@ export const alarmListSchema = z.object({ items: z.array(alarmWithSignalsSchema)
 const rev = { rev: z.number() }
 const text = z.string().check(z.maxLength(2000))
 export const claimSchema = z.object(rev)
-export const noteSchema = z.object({ ...rev, text: text })
+/** `note` is another word for `text`, as the other actions call it */
+export const noteSchema = z.object({ ...rev, text: z.optional(text), note: z.optional(text) })
 export const callSchema = z.object({
   ...rev,
   /** 'resident' or a contact id */
@@ -317,13 +345,17 @@ export const kpiSchema = z.object({
   alarms: z.number(),
   open: z.number(),
   meanAnswerSeconds: nullable(z.number()),
+  /** share, 0 to 1; null: no call to judge yet */
   answeredWithin60: nullable(z.number()),
   meanArrivalMinutes: nullable(z.number()),
   devices: z.object({ online: z.number(), late: z.number(), offline: z.number(), never: z.number() }),
 })
 
-/** Whole entities, so that a change may be applied twice and coalesced. A `k` that the page does not know is ignored. */
-export const changeSchema = z.union([
+/**
+ * Whole entities, so that a change may be applied twice and coalesced. A `k` that the page does not know is ignored. An alarm that
+ * closes comes once more with `status: 'closed'`, and is in no snapshot after; `alarm-` is one that left the role's view.
+ */
+export const changeSchema = z.discriminatedUnion('k', [
   z.object({ k: z.literal('alarm'), id: z.string(), v: alarmSchema }),
   z.object({ k: z.literal('alarm-'), id: z.string() }),
   z.object({ k: z.literal('device'), id: z.string(), v: deviceLiveSchema }),
@@ -358,13 +390,14 @@ export const serverMessageSchema = z.discriminatedUnion('t', [
     hbMs: z.number(),
     build: z.string(),
   }),
+  /** `part` counts from 1 to `parts`; presence and kpi are among the items */
   z.object({ t: z.literal('snap'), epoch: z.string(), seq: z.number(), part: z.number(), parts: z.number(), items: z.array(changeSchema) }),
   /** covers every seq in [from, to]; accepted only when `from` is the page's seq + 1 */
   z.object({ t: z.literal('delta'), from: z.number(), to: z.number(), now: instant, items: z.array(changeSchema) }),
   /** outside the sequence: shown at once, from memory, because the store failed */
   z.object({ t: z.literal('unstored'), v: unstoredSchema }),
   z.object({ t: z.literal('stored'), key: z.string() }),
-  /** presence, kpi: outside the sequence, latest wins */
+  /** presence, kpi: outside the sequence, latest wins; after a resume the first one names everybody who is there */
   z.object({ t: z.literal('aside'), items: z.array(changeSchema) }),
   z.object({ t: z.literal('hb'), seq: z.number(), now: instant }),
   z.object({ t: z.literal('bye'), code: z.enum(['slow', 'auth', 'shutdown', 'version', 'kicked']), retryMs: z.number() }),

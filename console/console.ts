@@ -3,43 +3,13 @@
  * In: views and changes from the records. Out: operators' actions, as inputs to the same rules that devices speak to.
  * Never: a decision about an alarm, or a write that is not committed before it is answered.
  */
-import type { Registry } from 'prom-client'
-import type { WebSocket } from 'ws'
-import type { Clock } from '../broker/clock.ts'
-import type { CommandType } from '../gateway/messages.ts'
-import type { Effect } from '../rules/effect.ts'
-import type { ActionRequest, ActionResult } from '../records/ingest.ts'
-import type { Command } from '../records/store.ts'
-import type { Records } from '../records/records.ts'
+import type { FastifyInstance } from 'fastify'
 import type { Unstored } from './api.ts'
-
-export interface ConsoleDeps {
-  clock: Clock
-  newId(): string
-  /** random, for session tokens and set-up links: base64url of `bytes` random bytes */
-  newToken(bytes: number): string
-  records: Records
-  log: import('pino').Logger
-  metrics: Registry
-  config: {
-    host: string
-    port: number
-    /** the address people use, when a proxy stands in front; decides allowed origins and secure cookies */
-    publicUrl: string | null
-    /** folder of the built page; null: API only */
-    pageDir: string | null
-    build: string
-    siteName: string
-  }
-  act(request: ActionRequest): Promise<ActionResult>
-  sendCommand(command: { deviceId: string; type: CommandType; args: Record<string, unknown>; ttlMs: number; by: string }): Promise<Command | null>
-  /** what broker and gateway refused since the start, by reason */
-  refusalCounts(): Record<string, number>
-  /** browsers' simulators speak MQTT over `/mqtt` */
-  acceptMqttWebSocket(socket: WebSocket, address: string): void
-  /** ready to take presses: the broker listens and the store can write */
-  ready(): Promise<{ ok: boolean; problems: string[] }>
-}
+import { createApp } from './app.ts'
+import type { ConsoleDeps } from './deps.ts'
+import { createFeed } from './feed.ts'
+import { createConsoleMetrics } from './metrics.ts'
+import { createSessions } from './sessions.ts'
 
 export interface Console {
   start(): Promise<{ port: number }>
@@ -53,5 +23,34 @@ export interface Console {
   hasConsole(userId: string): boolean
   connectedConsoles(): number
 }
-export declare function createConsole(deps: ConsoleDeps): Console
-export type { Effect }
+
+const portOf = (app: FastifyInstance): number => {
+  const address = app.server.address()
+  return address !== null && typeof address === 'object' ? address.port : 0
+}
+
+export function createConsole(deps: ConsoleDeps): Console {
+  const { clock, log, newToken, records, config } = deps
+  const metrics = createConsoleMetrics(deps.metrics)
+  const sessions = createSessions({ clock, log, newToken, records: records.sessions })
+  const feed = createFeed({ clock, log, records, metrics, build: config.build, recheck: sessions.recheck })
+  let app: FastifyInstance | null = null
+  return {
+    async start() {
+      app = await createApp({ deps, feed, sessions, metrics })
+      await app.listen({ host: config.host, port: config.port })
+      feed.start()
+      return { port: portOf(app) }
+    },
+    async stop() {
+      await feed.stop()
+      await app?.close()
+      app = null
+    },
+    wake: feed.wake,
+    showUnstored: feed.showUnstored,
+    withdrawUnstored: feed.withdrawUnstored,
+    hasConsole: feed.hasConsole,
+    connectedConsoles: feed.connected,
+  }
+}

@@ -1,0 +1,115 @@
+/** Alarms as people see them and what they do to them. What an action means is the rules' business. */
+import type { Clock } from '../broker/clock.ts'
+import type { AlarmQuery } from '../records/alarms.ts'
+import type { ActionRequest, ActionResult } from '../records/ingest.ts'
+import type { Records } from '../records/records.ts'
+import type { Alarm } from '../rules/alarm.ts'
+import type { RefusalReason } from '../rules/effect.ts'
+import type { Action } from '../rules/input.ts'
+import { loadAlarmParts } from './alarm-parts.ts'
+import type { AlarmDetail, Role } from './api.ts'
+import type { Auditor } from './audit.ts'
+import { Refused } from './errors.ts'
+import { alarmForRole } from './feed/filter.ts'
+import { maySeeAlarm } from './may.ts'
+import type { ConsoleMetrics } from './metrics.ts'
+import type { SignedInUser } from './sessions.ts'
+import { type AlarmWithSignals, alarmWithSignalsView, noticeView, timelineView } from './view.ts'
+
+/** A console of the same person at another node of the hub has been alive within this time. */
+const SEEN_ELSEWHERE_MS = 15_000
+const GONE = new Set<RefusalReason>(['not-found', 'already-closed'])
+
+interface Deps {
+  clock: Clock
+  records: Pick<Records, 'alarms' | 'homes' | 'outbox' | 'presence' | 'timeline'>
+  metrics: Pick<ConsoleMetrics, 'actions'>
+  audit: Auditor
+  act(request: ActionRequest): Promise<ActionResult>
+  hasConsole(userId: string): boolean
+}
+
+export interface PersonsAct {
+  user: SignedInUser
+  alarmId: string
+  rev: number
+  action: Action
+  key: string | null
+}
+
+export interface AlarmDesk {
+  list(role: Role, query: AlarmQuery): Promise<{ items: AlarmWithSignals[]; next: string | null }>
+  get(role: Role, id: string): Promise<AlarmDetail>
+  /** answers the alarm as it is after the commit */
+  act(request: PersonsAct): Promise<AlarmWithSignals>
+}
+
+/** The same person closing with the same outcome: a repetition whose first answer was lost. */
+const isClosedBy = (alarm: Alarm, { user, action }: PersonsAct): boolean =>
+  action.kind === 'close' && alarm.outcome?.by.id === user.id && alarm.outcome.code === action.outcome && alarm.outcome.note === action.note
+
+export function createAlarmDesk({ clock, records, metrics, audit, act, hasConsole }: Deps): AlarmDesk {
+  async function visibleAlarm(role: Role, id: string): Promise<Alarm> {
+    const alarm = await records.alarms.get(id)
+    if (!alarm) throw new Refused('not-found')
+    if (!maySeeAlarm(role, alarm)) throw new Refused('forbidden')
+    return alarm
+  }
+
+  /** Without a live console there is nothing whose loss could end the claim. */
+  async function isWatched(userId: string): Promise<boolean> {
+    if (hasConsole(userId)) return true
+    const seenAt = (await records.presence.seen([userId])).get(userId)
+    return seenAt !== undefined && clock.now() - seenAt < SEEN_ELSEWHERE_MS
+  }
+
+  async function perform(request: PersonsAct): Promise<ActionResult> {
+    const { user, alarmId, rev, action, key } = request
+    const { homeId } = await visibleAlarm(user.role, alarmId)
+    const by = { id: user.id, name: user.name, role: user.role }
+    const result = await act({ alarmId, homeId, rev, action, key, by, watched: await isWatched(user.id) })
+    return result.ok || !GONE.has(result.reason) ? result : closedResult(request)
+  }
+
+  /** The rules know a home's open alarms only: who closed this one is in its own row. */
+  async function closedResult(request: PersonsAct): Promise<ActionResult> {
+    const alarm = await visibleAlarm(request.user.role, request.alarmId)
+    if (isClosedBy(alarm, request)) return { ok: true, alarm }
+    const by = alarm.outcome && { name: alarm.outcome.by.name, at: alarm.outcome.at }
+    return { ok: false, reason: 'already-closed', by, alarm }
+  }
+
+  const asNotStored = (cause: unknown): never => {
+    throw cause instanceof Refused ? cause : new Refused('not-stored', { cause })
+  }
+
+  async function view(role: Role, alarm: Alarm): Promise<AlarmWithSignals> {
+    const [parts] = await loadAlarmParts(records, [alarm])
+    return alarmForRole(role, alarmWithSignalsView(parts ?? { alarm, brief: null, notices: [], signals: [] }, clock.now()))
+  }
+
+  return {
+    async list(role, query) {
+      const alarms = await records.alarms.list(query)
+      const parts = await loadAlarmParts(
+        records,
+        alarms.filter((alarm) => maySeeAlarm(role, alarm)),
+      )
+      const items = parts.map((part) => alarmForRole(role, alarmWithSignalsView(part, clock.now())))
+      return { items, next: alarms.length < query.limit ? null : (alarms.at(-1)?.id ?? null) }
+    },
+    async get(role, id) {
+      const alarm = await visibleAlarm(role, id)
+      const [shown, timeline, notices] = await Promise.all([view(role, alarm), records.timeline.ofAlarm(id), records.outbox.ofAlarms([id])])
+      return { ...shown, timeline: timeline.map(timelineView), noticeList: (notices.get(id) ?? []).map(noticeView) }
+    },
+    async act(request) {
+      const { user, alarmId, action } = request
+      const result = await perform(request).catch(asNotStored)
+      metrics.actions.inc({ action: action.kind, result: result.ok ? 'ok' : result.reason })
+      if (!result.ok) throw new Refused(result.reason, { by: result.by })
+      await audit({ by: user, action: `alarm-${action.kind}`, subject: { kind: 'alarm', id: alarmId }, detail: { rev: result.alarm.rev } })
+      return view(user.role, result.alarm)
+    },
+  }
+}

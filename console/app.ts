@@ -1,0 +1,98 @@
+/** The HTTP server: what stands before every route, then one plugin per resource. */
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { serializerCompiler } from 'fastify-type-provider-zod'
+import { guardRoutes } from './access.ts'
+import { createAlarmDesk } from './alarm-desk.ts'
+import { addApiDocs } from './api-docs.ts'
+import { createAuditor } from './audit.ts'
+import type { ConsoleDeps } from './deps.ts'
+import { createDeviceDesk } from './device-desk.ts'
+import { answerErrors } from './error-handler.ts'
+import type { Feed } from './feed.ts'
+import { createHomeDesk } from './home-desk.ts'
+import type { ConsoleMetrics } from './metrics.ts'
+import { addPage } from './page-files.ts'
+import { alarmRoutes } from './routes/alarms.ts'
+import { deviceRoutes } from './routes/devices.ts'
+import { feedRoutes } from './routes/feed.ts'
+import { healthRoutes } from './routes/health.ts'
+import { homeRoutes } from './routes/homes.ts'
+import { mqttRoutes } from './routes/mqtt.ts'
+import { refusalRoutes } from './routes/refusals.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { setUpRoutes } from './routes/set-up.ts'
+import { userRoutes } from './routes/users.ts'
+import type { Sessions } from './sessions.ts'
+import { createSignInDesk } from './sign-in-desk.ts'
+import { createUserDesk } from './user-desk.ts'
+import { validatorCompiler } from './validation.ts'
+import { addWebSockets } from './websockets.ts'
+
+/** Scripts, styles and connections come from here and nowhere else; nothing inline, nobody frames us. */
+const CONTENT_SECURITY_POLICY = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+  },
+}
+const PROXIES = ['loopback', 'linklocal', 'uniquelocal']
+
+export interface AppParts {
+  deps: ConsoleDeps
+  feed: Feed
+  sessions: Sessions
+  metrics: ConsoleMetrics
+}
+
+function measureRequests(app: FastifyInstance, { httpSeconds }: ConsoleMetrics): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) }
+    httpSeconds.observe(labels, reply.elapsedTime / 1_000)
+  })
+}
+
+export async function createApp({ deps, feed, sessions, metrics }: AppParts): Promise<FastifyInstance> {
+  const { clock, config, newId, newToken, records } = deps
+  const { publicUrl } = config
+  const secure = publicUrl?.startsWith('https:') ?? false
+  const loggerInstance: FastifyBaseLogger = deps.log
+  const app = Fastify({ loggerInstance, disableRequestLogging: true, genReqId: newId, trustProxy: publicUrl ? PROXIES : false })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  answerErrors(app, { clock, newId })
+  measureRequests(app, metrics)
+  await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY, strictTransportSecurity: secure })
+  await app.register(cookie)
+  await app.register(rateLimit, { global: false })
+  await addWebSockets(app, clock)
+  await addApiDocs(app, config.siteName)
+  guardRoutes(app, { sessions, publicUrl })
+
+  const audit = createAuditor({ audit: records.audit, clock, log: deps.log, failures: metrics.auditFailures })
+  const { kickUser, kickSession, hasConsole } = feed
+  const signInDesk = createSignInDesk({ clock, users: records.users, sessions, audit, kickUser, kickSession })
+  const userDesk = createUserDesk({ clock, newId, newToken, users: records.users, sessions, audit, kickUser })
+  const alarmDesk = createAlarmDesk({ clock, records, metrics, audit, act: deps.act, hasConsole })
+  const deviceDesk = createDeviceDesk({ records, audit, sendCommand: deps.sendCommand, refusalCounts: deps.refusalCounts })
+  const api = { prefix: '/api/v1' }
+  await app.register(sessionRoutes({ desk: signInDesk, secure }), api)
+  await app.register(setUpRoutes(signInDesk), api)
+  await app.register(userRoutes(userDesk), api)
+  await app.register(alarmRoutes(alarmDesk), api)
+  await app.register(homeRoutes(createHomeDesk({ clock, records, audit })), api)
+  await app.register(deviceRoutes(deviceDesk), api)
+  await app.register(refusalRoutes(deviceDesk), api)
+  await app.register(feedRoutes({ feed, publicUrl }), api)
+  await app.register(healthRoutes({ metrics: deps.metrics, ready: deps.ready }))
+  await app.register(mqttRoutes(deps.acceptMqttWebSocket))
+  await addPage(app, config.pageDir)
+  return app
+}

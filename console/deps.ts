@@ -1,0 +1,43 @@
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import type { WebSocket } from 'ws'
+import type { Clock } from '../broker/clock.ts'
+import type { CommandType } from '../gateway/messages.ts'
+import type { ActionRequest, ActionResult } from '../records/ingest.ts'
+import type { Records } from '../records/records.ts'
+import type { Command } from '../records/store.ts'
+
+/** All that the console needs from the hub. */
+export interface ConsoleDeps {
+  clock: Clock
+  newId(): string
+  /** random, for session tokens and set-up links: base64url of `bytes` random bytes */
+  newToken(bytes: number): string
+  records: Records
+  log: Logger
+  metrics: Registry
+  config: {
+    host: string
+    port: number
+    /** the address people use, when a proxy stands in front; decides allowed origins and secure cookies */
+    publicUrl: string | null
+    /** folder of the built page; null: API only */
+    pageDir: string | null
+    build: string
+    siteName: string
+  }
+  act(request: ActionRequest): Promise<ActionResult>
+  sendCommand(command: {
+    deviceId: string
+    type: CommandType
+    args: Record<string, unknown>
+    ttlMs: number
+    by: string
+  }): Promise<Command | null>
+  /** what broker and gateway refused since the start, by reason */
+  refusalCounts(): Record<string, number>
+  /** browsers' simulators speak MQTT over `/mqtt` */
+  acceptMqttWebSocket(socket: WebSocket, address: string): void
+  /** ready to take presses: the broker listens and the store can write */
+  ready(): Promise<{ ok: boolean; problems: string[] }>
+}

@@ -1,0 +1,141 @@
+/** Every error that the API answers: code, status, and a sentence for people (what happened, why, what to do). The page shows `message` as it is. */
+import type { ApiError } from './api.ts'
+
+export type Language = 'zh' | 'en'
+
+interface ErrorEntry {
+  status: number
+  zh: string
+  en: string
+}
+
+/** `{x}` is filled from the details of the refusal. */
+export const ERRORS = {
+  invalid: { status: 400, zh: '提交的内容有误,请检查标出的各项', en: 'Some fields are not right: see the list.' },
+  unreadable: { status: 400, zh: '请求不是有效的 JSON,请检查格式', en: 'The request is not valid JSON.' },
+  'weak-password': {
+    status: 400,
+    zh: '密码太弱:至少 8 个字符,并同时包含字母和数字',
+    en: 'The password is too weak: at least 8 characters, with letters and digits.',
+  },
+  'not-signed-in': {
+    status: 401,
+    zh: '尚未登录或登录已失效,请重新登录',
+    en: 'You are not signed in, or the session has ended: sign in again.',
+  },
+  'wrong-password': { status: 401, zh: '用户名或密码不正确', en: 'User name or password is wrong.' },
+  forbidden: { status: 403, zh: '您的角色无权进行此操作,如确有需要请联系管理员', en: 'Your role may not do this: ask an administrator.' },
+  'not-allowed': { status: 403, zh: '只有班长或管理员可以这样做', en: 'Only a supervisor or an administrator may do this.' },
+  'cross-site': {
+    status: 403,
+    zh: '请求来自其他网站,已拒绝,请从本系统页面操作',
+    en: 'Refused: the request came from another site. Use the page of this hub.',
+  },
+  'not-found': { status: 404, zh: '没有找到,可能已被删除或地址有误', en: 'Not found: it may be gone, or the address is wrong.' },
+  stale: {
+    status: 409,
+    zh: '{name} 已在 {ago}前更新此告警,请按最新状态再操作',
+    en: '{name} changed this alarm {ago} ago: look again, then act.',
+  },
+  'stale-unnamed': { status: 409, zh: '此告警已有更新,请按最新状态再操作', en: 'This alarm has changed since: look again, then act.' },
+  'claimed-by-other': { status: 409, zh: '{name} 已在 {ago}前认领', en: '{name} claimed it {ago} ago.' },
+  'already-closed': { status: 409, zh: '{name} 已在 {ago}前结案', en: '{name} closed it {ago} ago.' },
+  'already-closed-unnamed': { status: 409, zh: '此告警已结案', en: 'This alarm is closed.' },
+  'not-claimed': { status: 409, zh: '此告警无人认领,请先认领', en: 'Nobody has this alarm: claim it first.' },
+  'name-taken': { status: 409, zh: '此用户名已被使用,请换一个', en: 'This user name is taken: choose another.' },
+  'last-admin': {
+    status: 409,
+    zh: '这是最后一个可用的管理员,不能停用',
+    en: 'This is the last administrator who can sign in, so it stays enabled.',
+  },
+  'link-used': {
+    status: 410,
+    zh: '此链接已使用或已过期,请向管理员要一个新的',
+    en: 'This link was used or has expired: ask an administrator for a new one.',
+  },
+  'too-large': { status: 413, zh: '提交的内容过大', en: 'The request is too large.' },
+  'unsupported-type': {
+    status: 415,
+    zh: '请以 JSON 格式提交(Content-Type: application/json)',
+    en: 'Send JSON (Content-Type: application/json).',
+  },
+  locked: {
+    status: 429,
+    zh: '连续输错密码,账号已锁定,请 {minutes} 分钟后再试',
+    en: 'Too many wrong passwords: locked for another {minutes} minutes.',
+  },
+  'too-many': { status: 429, zh: '尝试过于频繁,请稍后再试', en: 'Too many attempts: wait a little.' },
+  fault: {
+    status: 500,
+    zh: '系统出错(编号 {id}),请重试;仍不行请将编号告诉技术员',
+    en: 'Something failed (no. {id}): try again, or give the number to a technician.',
+  },
+  'not-stored': {
+    status: 503,
+    zh: '操作没有保存(编号 {id}):存储暂时不可用,请立即重试,并用电话继续处置',
+    en: 'Not saved (no. {id}): the store is not available. Try again now, and go on by phone.',
+  },
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof ERRORS
+
+export interface RefusalDetails {
+  fields?: { path: string; zh: string; en: string }[]
+  by?: { name: string; at: number } | null
+  /** fills `{…}` of the text */
+  words?: Record<string, string>
+  cause?: unknown
+}
+
+/** An answer other than success, thrown by whoever knows it and written by the one error handler. */
+export class Refused extends Error {
+  readonly code: ErrorCode
+  readonly details: RefusalDetails
+  constructor(code: ErrorCode, details: RefusalDetails = {}) {
+    super(code, { cause: details.cause })
+    this.code = code
+    this.details = details
+  }
+}
+
+/** Chinese unless the first language that we speak is English. */
+export function languageOf(acceptLanguage: string | undefined): Language {
+  for (const part of (acceptLanguage ?? '').toLowerCase().split(',')) {
+    const tag = part.trim()
+    if (tag.startsWith('zh')) return 'zh'
+    if (tag.startsWith('en')) return 'en'
+  }
+  return 'zh'
+}
+
+const UNITS = [
+  { ms: 3_600_000, zh: '小时', en: 'h' },
+  { ms: 60_000, zh: '分钟', en: 'min' },
+  { ms: 1_000, zh: '秒', en: 's' },
+]
+
+/** "0.4 秒", "12 秒", "3 分钟": how long ago somebody was faster */
+export function spanText(ms: number, language: Language): string {
+  const span = Math.max(0, ms)
+  const unit = UNITS.find((candidate) => span >= candidate.ms) ?? UNITS[2]!
+  const count = span < 10_000 ? (span / 1_000).toFixed(1) : String(Math.floor(span / unit.ms))
+  return `${count} ${unit[language]}`
+}
+
+const fill = (text: string, words: Record<string, string>): string => text.replace(/\{(\w+)\}/g, (_, name: string) => words[name] ?? '')
+
+/** Codes whose sentence names a person fall back to one that does not when nobody is known. */
+const unnamed: Partial<Record<ErrorCode, ErrorCode>> = { stale: 'stale-unnamed', 'already-closed': 'already-closed-unnamed' }
+
+export function errorBody(refused: Refused, language: Language, now: number): ApiError {
+  const { code, details } = refused
+  const { by = null, words = {}, fields } = details
+  const text = ERRORS[(by ? null : unnamed[code]) ?? code][language]
+  const whoWords: Record<string, string> = by ? { name: by.name, ago: spanText(now - by.at, language) } : {}
+  return {
+    error: code,
+    message: fill(text, { ...words, ...whoWords }),
+    ...(fields ? { fields: fields.map((field) => ({ path: field.path, message: field[language] })) } : {}),
+    ...(details.by === undefined ? {} : { by }),
+  }
+}

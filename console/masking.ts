@@ -1,0 +1,12 @@
+/** Personal data as people see it who do not need the whole: docs/domain.md §7. */
+
+/** 320402193805121226 → "3204 **** **** 1226" */
+export function maskIdNumber(idNumber: string | null): string | null {
+  if (idNumber === null) return null
+  return idNumber.length < 12 ? '****' : `${idNumber.slice(0, 4)} **** **** ${idNumber.slice(-4)}`
+}
+
+/** 13812345678 → "138****5678"; short numbers keep their last two digits */
+export function maskPhone(phone: string): string {
+  return phone.length < 8 ? `****${phone.slice(-2)}` : `${phone.slice(0, 3)}****${phone.slice(-4)}`
+}

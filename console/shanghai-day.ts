@@ -1,0 +1,16 @@
+/** Days as the call centre counts them. China keeps one zone without summer time, so an offset is exact. */
+const OFFSET_MS = 8 * 3_600_000
+export const DAY_MS = 24 * 3_600_000
+
+export const shanghaiDay = (at: number): string => new Date(at + OFFSET_MS).toISOString().slice(0, 10)
+export const startOfShanghaiDay = (at: number): number => Math.floor((at + OFFSET_MS) / DAY_MS) * DAY_MS - OFFSET_MS
+export const shanghaiHour = (at: number): number => new Date(at + OFFSET_MS).getUTCHours()
+
+/** Whole years between a birth date (`YYYY-MM-DD`) and today in Shanghai; null when unknown. */
+export function ageAt(birthDate: string | null, at: number): number | null {
+  if (birthDate === null) return null
+  const today = shanghaiDay(at)
+  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4))
+  const age = today.slice(5) < birthDate.slice(5) ? years - 1 : years
+  return Number.isFinite(age) && age >= 0 ? age : null
+}
