@@ -91,6 +91,8 @@ export interface Device {
 interface Owed {
   channel: UpChannel
   payload: string
+  /** [MQTT-3.3.1-1]: only what was sent before goes out as a duplicate */
+  sent: boolean
   settled: PromiseWithResolvers<void>
 }
 
@@ -196,7 +198,7 @@ export function createDevice(deps: DeviceDeps, options: DeviceOptions): Device {
     failures = 0
     pongPending = false
     // [MQTT-4.4.0-1]: what was not acknowledged goes out again, in its order, before anything new
-    for (const [messageId, { channel, payload }] of owedById) write({ channel, payload, qos: 1, messageId, dup: true })
+    for (const [messageId, owed] of owedById) writeOwed(messageId, owed)
     void publish('status', '{"online":true}').catch(() => {})
     repeat('ping', keepaliveSeconds * 500, ping)
     if (beatMs !== undefined) repeat('beat', beatMs, () => void heartbeat())
@@ -230,17 +232,22 @@ export function createDevice(deps: DeviceDeps, options: DeviceOptions): Device {
   }
 
   // ── what the box says ──
-  const write = (message: wire.Publish) => online && socket?.write(wire.encodePublish(id, message))
+  const write = (message: wire.Publish) => socket?.write(wire.encodePublish(id, message))
+
+  function writeOwed(messageId: number, owed: Owed): void {
+    write({ channel: owed.channel, payload: owed.payload, qos: 1, messageId, dup: owed.sent })
+    owed.sent = true
+  }
 
   function publish(channel: UpChannel, payload: string, qos: 0 | 1 = 1): Promise<void> {
     if (qos === 0) {
-      write({ channel, payload, qos })
+      if (online) write({ channel, payload, qos })
       return Promise.resolve()
     }
     const messageId = freeMessageId()
-    const owed: Owed = { channel, payload, settled: Promise.withResolvers() }
+    const owed: Owed = { channel, payload, sent: false, settled: Promise.withResolvers() }
     owedById.set(messageId, owed)
-    write({ channel, payload, qos, messageId })
+    if (online) writeOwed(messageId, owed)
     return owed.settled.promise
   }
 
