@@ -63,7 +63,8 @@ export async function startTinyHub(): Promise<TinyHub> {
     if (!client || !deviceId || !channel) return
     const payload = packet.payload.toString()
     heard.push({ deviceId, channel, payload })
-    if (channel === 'event') for (const status of answers) ack(deviceId, JSON.parse(payload).ref, status)
+    const ref = channel === 'event' ? /"ref":"([^"]+)"/.exec(payload)?.[1] : undefined
+    if (ref !== undefined) for (const status of answers) ack(deviceId, ref, status)
   })
 
   const server = createServer((socket) => {
