@@ -14,16 +14,15 @@ import { createCommitter, type InboundPacket } from './committer.ts'
 import { type Connection, createConnection } from './connection.ts'
 import type { DeliveryOutcome } from './deliveries.ts'
 import { createGate, type Place } from './gate.ts'
-import type { DeviceRights, Identity } from './identity.ts'
+import type { Identity } from './identity.ts'
 import { type BrokerLimits, DEFAULT_LIMITS } from './limits.ts'
 import { createListeners, type ListenOptions } from './listeners.ts'
-import { createRefusals, type Refusal, type RefusalReason } from './refusals.ts'
+import { createRefusals, type Refusal } from './refusals.ts'
 import { createSessionProtocol } from './session-protocol.ts'
 import { createSessions } from './sessions.ts'
 import type { DownChannel } from './topics.ts'
 
-export type { BrokerLimits, Clock, DeliveryOutcome, DeviceRights, Identity, InboundPacket, ListenOptions, Refusal, RefusalReason }
-export { DEFAULT_LIMITS }
+export type { BrokerLimits, Clock, DeliveryOutcome, Identity, InboundPacket, ListenOptions, Refusal }
 
 export interface BrokerDeps {
   clock: Clock

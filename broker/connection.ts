@@ -61,10 +61,10 @@ export function createConnection(deps: ConnectionDeps, socket: { stream: Duplex;
   let willVoid = false
   /** Whether Aedes closed first, and so may have a reason that nobody knows yet. */
   let closedByAedes = false
+  /** The CONNECT was turned down, which Aedes will report as an error. */
   let judged = false
 
   function refuse(refusal: SessionRefusal): void {
-    judged = true
     refusals.report({ ...refusal, deviceId: deviceId ?? claimedId, authenticated: deviceId !== null, address: socket.address })
   }
 
@@ -118,6 +118,7 @@ export function createConnection(deps: ConnectionDeps, socket: { stream: Duplex;
     if (verdict === null) return answer(3)
     claimedId = verdict.deviceId
     if (!verdict.ok) {
+      judged = true
       refuse({ reason: verdict.reason, detail: verdict.detail })
       return answer(verdict.code)
     }

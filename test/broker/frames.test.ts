@@ -112,10 +112,11 @@ test.each<[string, Packet | Buffer]>([
 ])('closes a device that sends %s, and says so', async (_title, bytes) => {
   const { port, refusals, until } = await startBroker()
   const box = await join(port, 'box-1')
-  box.send(bytes)
+  box.send(publishPacket('care/v1/box-2/sos', '', 1), bytes)
   await box.closed
-  await until(() => refusals.length === 1)
-  expect(refusals[0]).toMatchObject({ deviceId: 'box-1', authenticated: true })
+  await until(() => refusals.length === 2)
+  expect(refusals.map(({ reason }) => reason)).toEqual(['foreign-topic', expect.stringMatching(/malformed-packet|frame-too-large/)])
+  expect(refusals[1]).toMatchObject({ deviceId: 'box-1', authenticated: true })
 })
 
 test('answers acknowledgements that nobody asked for, and lives on', async () => {
