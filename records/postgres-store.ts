@@ -8,7 +8,7 @@ import { COMMAND_COLUMNS, commandFromRow } from './commands.ts'
 import type { CommandTable } from './database.ts'
 import { readHomeState } from './documents.ts'
 import { inTransaction, type PostgresPools } from './postgres-pools.ts'
-import type { DueTime, KnownRef, Store, Unit, Writes } from './store.ts'
+import type { KnownRef, Store, Unit, Writes } from './store.ts'
 import { distinctChanges, latestAlarms, latestCommands, latestDueTimes, latestHomes, latestReadings } from './writes.ts'
 
 const SQL = {
@@ -19,8 +19,9 @@ const SQL = {
     join timeline t on t.source_id = wanted.source and t.ref = wanted.ref and t.at >= $3
     order by t.source_id, t.ref, t.at desc`,
   mine: `
-    select d.home_id as "homeId", d.key from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) as claim (home_id, key, fence, due_at)
-    join due_time d on d.home_id = claim.home_id and d.key = claim.key and d.fence = claim.fence and d.due_at = claim.due_at`,
+    select nr from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) with ordinality as claim (home_id, key, fence, due_at, nr)
+    join due_time d on d.home_id = claim.home_id and d.key = claim.key and d.fence = claim.fence and d.due_at = claim.due_at
+    order by nr`,
   'operators-seen': 'select user_id as id, seen_at as at from presence where user_id = any($1::text[])',
   commands: `select ${COMMAND_COLUMNS} from command where id = any($1::text[]) order by id`,
   'save-homes': 'update home set state = saved.state from unnest($1::text[], $2::text[]) as saved (id, state) where home.id = saved.id',
@@ -68,8 +69,11 @@ const run = async <R>(client: pg.PoolClient, name: StatementName, values: unknow
 /** One array per column, as `unnest` wants them. */
 function columns<T>(rows: readonly T[], valuesOf: (row: T) => unknown[]): unknown[] {
   const values = rows.map(valuesOf)
-  return (values[0] ?? []).map((_, column) => values.map((row) => row[column]))
+  return (values[0] ?? []).map((_, column) => values.map((row) => storable(row[column])))
 }
+
+/** PostgreSQL refuses a NUL character: in the words of one broken box it would stop the presses of all that share its transaction. */
+const storable = (value: unknown) => (typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value)
 
 /** Sent one behind the other without waiting for answers (the pool pipelines); the first error rejects, once all are answered. */
 async function saveRows(client: pg.PoolClient, writes: Writes): Promise<void> {
@@ -132,13 +136,9 @@ function createUnit(client: pg.PoolClient): Unit {
 
     async stillMine(claims) {
       if (claims.length === 0) return []
-      const mine = await run<Pick<DueTime, 'homeId' | 'key'>>(
-        client,
-        'mine',
-        columns(claims, ({ homeId, key, fence, at }) => [homeId, key, fence, at]),
-      )
-      const keys = new Set(mine.map(({ homeId, key }) => `${homeId} ${key}`))
-      return claims.filter(({ homeId, key }) => keys.has(`${homeId} ${key}`))
+      const columnsOfClaims = columns(claims, ({ homeId, key, fence, at }) => [homeId, key, fence, at])
+      const mine = await run<{ nr: number }>(client, 'mine', columnsOfClaims)
+      return mine.map(({ nr }) => claims[nr - 1]!)
     },
 
     async operatorsSeen(ids) {

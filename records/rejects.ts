@@ -32,6 +32,8 @@ const NOBODY = ''
 export function createRejects({ read, write, newId }: Connections & { newId(): string }): Rejects {
   const rowOf = ({ count = 1, ...reject }: NewReject, known: ReadonlySet<string>): RejectTable => ({
     ...reject,
+    detail: printable(reject.detail),
+    payload: printable(reject.payload),
     // names that strangers make up must not each get rows of their own
     deviceId: reject.deviceId !== null && known.has(reject.deviceId) ? reject.deviceId : NOBODY,
     id: newId(),
@@ -86,6 +88,9 @@ export function createRejects({ read, write, newId }: Connections & { newId(): s
     },
   }
 }
+
+/** Whatever bytes a broken box sent: PostgreSQL has no place for a NUL. */
+const printable = (text: string): string => text.replaceAll('\0', '\uFFFD')
 
 /** One row for those that are alike, so that a flood costs one statement. In order of the unique index, as rows are locked everywhere. */
 function alike(rows: readonly RejectTable[]): RejectTable[] {

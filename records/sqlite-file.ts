@@ -13,20 +13,18 @@ const SQLITE_BUSY = 5
 /** while another process writes, this one stands still; a hub must not for long */
 const BUSY_TIMEOUT_MS = 2000
 
-// Every commit is on the disk before it is acknowledged. The log grows to 16 MiB before it is folded into the file: a home that is
+// Every commit is on the disk before it is acknowledged. The log grows to 64 MiB before it is folded into the file: a home that is
 // written again and again is then folded once.
 const WRITER_PRAGMAS = `
   pragma journal_mode = wal;
   pragma synchronous = full;
-  pragma wal_autocheckpoint = 4000;
+  pragma wal_autocheckpoint = 16000;
   pragma journal_size_limit = 67108864;
   pragma cache_size = -65536;
-  pragma temp_store = memory;
-  pragma mmap_size = 268435456;`
+  pragma temp_store = memory;`
 const READER_PRAGMAS = `
   pragma cache_size = -16384;
-  pragma temp_store = memory;
-  pragma mmap_size = 268435456;`
+  pragma temp_store = memory;`
 
 export const sqlitePath = (dir: string): string => join(dir, 'records.db')
 

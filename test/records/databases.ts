@@ -1,0 +1,84 @@
+/** Both databases behind one suite: `onBothDatabases('…', (open) => …)` runs it on SQLite and on a real PostgreSQL. */
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, describe } from 'vitest'
+import { simulatedClock } from '../../hub/clock.ts'
+import { openRecords, type Records, type RecordsOptions } from '../../records/records.ts'
+import { type Postgres, startPostgres } from '../support/postgres.ts'
+import { makeTempDir } from '../support/temp-dir.ts'
+
+export const NOW = Date.UTC(2026, 10, 23, 8)
+
+export interface TestRecords extends Records {
+  /** another hub on the same database; on SQLite, where one process owns the file, the same one */
+  another(): Promise<Records>
+  options: RecordsOptions
+}
+/** on an empty database of its own, closed after the test */
+export type Open = () => Promise<TestRecords>
+
+/** sortable, as the hub's are */
+export function createIds(prefix = 'id'): () => string {
+  let count = 0
+  return () => `${prefix}-${String(++count).padStart(6, '0')}`
+}
+
+export function onBothDatabases(title: string, suite: (open: Open, dialect: 'sqlite' | 'postgres') => void): void {
+  describe(`${title} on SQLite`, () => suite(openOnSqlite(), 'sqlite'))
+  describe(`${title} on PostgreSQL`, () => suite(openOnPostgres(), 'postgres'))
+}
+
+export function openOnSqlite(): Open {
+  const cleanUps = cleanUpAfterEach()
+  return async () => {
+    const dir = await makeTempDir('records')
+    cleanUps.push(dir.remove)
+    return openTwice({ url: null, dir: dir.path }, cleanUps)
+  }
+}
+
+function openOnPostgres(): Open {
+  let server: Postgres
+  let admin: pg.Client
+  let databases = 0
+  const urlOf = (database: string) => server.url.replace(/[^/]*$/, database)
+  beforeAll(async () => {
+    server = await startPostgres()
+    admin = new pg.Client(server.url)
+    await admin.connect()
+    // these suites are about what is written, not about power cuts; a database per test is then a matter of milliseconds
+    for (const sql of ['alter system set fsync = off', 'select pg_reload_conf()', 'create database migrated']) await admin.query(sql)
+    const records = await openRecords({ url: urlOf('migrated'), dir: '', clock: simulatedClock(NOW), newId: createIds('epoch') })
+    await records.close()
+  })
+  afterAll(async () => {
+    await admin?.end()
+    await server?.stop()
+  })
+  const cleanUps = cleanUpAfterEach()
+  return async () => {
+    const name = `records${++databases}`
+    await admin.query(`create database ${name} template migrated strategy file_copy`)
+    return openTwice({ url: urlOf(name), dir: '' }, cleanUps)
+  }
+}
+
+async function openTwice(where: Pick<RecordsOptions, 'url' | 'dir'>, cleanUps: (() => Promise<void>)[]): Promise<TestRecords> {
+  const open = async (prefix: string): Promise<[Records, RecordsOptions]> => {
+    const options = { ...where, clock: simulatedClock(NOW), newId: createIds(prefix) }
+    const records = await openRecords(options)
+    cleanUps.push(records.close)
+    return [records, options]
+  }
+  const [records, options] = await open('a')
+  const another = async () => (where.url === null ? records : (await open('b'))[0])
+  return { ...records, options, another }
+}
+
+/** in reverse, like the hub stops */
+function cleanUpAfterEach(): (() => Promise<void>)[] {
+  const cleanUps: (() => Promise<void>)[] = []
+  afterEach(async () => {
+    for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
+  })
+  return cleanUps
+}
