@@ -113,7 +113,14 @@ function readTest(value: unknown, notes: string[]): boolean {
 
 function readData(value: unknown, notes: string[]): Record<string, unknown> {
   if (value === undefined || value === null) return {}
-  if (isRecord(value)) return value
-  notes.push('"data" is no object')
+  if (!isRecord(value)) notes.push('"data" is no object')
+  else if (deeperThan(value, DATA_LEVELS)) notes.push(`"data" is nested deeper than ${DATA_LEVELS} levels`)
+  else return value
   return {}
 }
+
+/** JSON is read at any depth, but written only as deep as the stack: deeper data would make every commit fail that the call is part of. */
+const DATA_LEVELS = 32
+
+const deeperThan = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' && value !== null && (levels === 0 || Object.values(value).some((inner) => deeperThan(inner, levels - 1)))
