@@ -43,7 +43,7 @@ function unreadable(
   fields?: Record<string, unknown>,
   receivedAt?: number,
 ): Decoded {
-  const read = fields && receivedAt !== undefined ? readFields('event', 'unreadable', fields, payload, receivedAt).message : null
+  const read = fields && receivedAt !== undefined ? readFields('event', '', fields, payload, receivedAt).message : null
   const event: DeviceEvent = {
     ...(read?.kind === 'event' ? read.event : BARE),
     type: 'unreadable',
@@ -60,7 +60,7 @@ function readFields(channel: UpChannel, type: string, fields: Record<string, unk
   if (fields.at !== undefined && deviceAt === null) notes.push('"at" is neither ISO 8601 nor epoch ms')
   const known = isEventType(type)
   const event: DeviceEvent = {
-    type: known ? type : type === 'unreadable' ? 'unreadable' : 'unrecognised',
+    type: known ? type : 'unrecognised',
     ref: readRef(fields.ref, notes),
     deviceAt,
     skewMs: skewOf(deviceAt, receivedAt),
