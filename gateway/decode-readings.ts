@@ -1,7 +1,7 @@
 import type { Decoded, Reading, Reject } from './device-event.ts'
 import { keepsItsTime, parseDeviceTime } from './device-time.ts'
 import { MAX_CATCH_UP_READINGS, readingValueSchema } from './messages.ts'
-import { isRecord, parsePayload, payloadText } from './payload.ts'
+import { isRecord, parsePayload, payloadText, withoutNul } from './payload.ts'
 
 /** Names whose value has one type (docs/device-protocol.md); others are stored as they come. */
 const BOOLEANS = new Set(['occupancy', 'contact', 'bed', 'presence'])
@@ -42,12 +42,13 @@ function readOne(message: unknown, receivedAt: number, wrong: Set<string>): Read
     return []
   }
   const at = readTime(message.at, receivedAt, wrong)
-  const component = typeof message.component === 'string' && message.component !== '' ? message.component.slice(0, 64) : MAIN
+  const component = typeof message.component === 'string' && message.component !== '' ? withoutNul(message.component.slice(0, 64)) : MAIN
   const readings: Reading[] = []
   for (const [name, value] of Object.entries(message.values)) {
     const usable = readingValueSchema.safeParse(value)
-    if (!usable.success || name.length > 64 || !fits(name, usable.data)) wrong.add(`"${name.slice(0, 64)}" has a value of the wrong type`)
-    else readings.push({ at, component, name, value: usable.data })
+    if (!usable.success || name.length > 64 || !fits(name, usable.data))
+      wrong.add(`"${withoutNul(name.slice(0, 64))}" has a value of the wrong type`)
+    else readings.push({ at, component, name: withoutNul(name), value: usable.data })
   }
   return readings
 }

@@ -8,7 +8,7 @@ import { decodeEvent, decodeSos } from './decode-event.ts'
 import { decodeReadings } from './decode-readings.ts'
 import type { Decoded, Reject } from './device-event.ts'
 import { type HeartbeatMessage, heartbeatMessageSchema, replyMessageSchema, statusMessageSchema } from './messages.ts'
-import { isRecord, parsePayload, payloadText } from './payload.ts'
+import { isRecord, parsePayload, payloadText, withoutNul } from './payload.ts'
 
 export function decode(channel: UpChannel, payload: Buffer, receivedAt: number): Decoded {
   switch (channel) {
@@ -76,7 +76,11 @@ function decodeReply(payload: Buffer): Decoded {
   if (!parsed.ok)
     return unusable('reply', 'invalid-json', `Reply is no JSON (${parsed.why}): its command stays open until it expires.`, payload)
   const reply = replyMessageSchema.safeParse(parsed.value)
-  if (reply.success) return { message: { kind: 'reply', reply: reply.data }, rejects: [] }
+  if (reply.success) {
+    const { id, status, detail } = reply.data
+    const said = detail === undefined ? {} : { detail: withoutNul(detail) }
+    return { message: { kind: 'reply', reply: { id: withoutNul(id), status, ...said } }, rejects: [] }
+  }
   return unusable(
     'reply',
     'wrong-shape',

@@ -2,8 +2,11 @@
 
 const KEPT_BYTES = 1024
 
-/** The first KiB as text, for a person to read; bytes that are no UTF-8 show as replacement characters. */
-export const payloadText = (payload: Buffer): string => payload.subarray(0, KEPT_BYTES).toString('utf8')
+/** PostgreSQL keeps no NUL in a text: one in a name would make every commit fail that it is part of. */
+export const withoutNul = (text: string): string => text.replaceAll('\0', '\u{fffd}')
+
+/** The first KiB as text, for a person to read; NUL and bytes that are no UTF-8 show as replacement characters. */
+export const payloadText = (payload: Buffer): string => withoutNul(payload.subarray(0, KEPT_BYTES).toString('utf8'))
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -13,7 +16,7 @@ export function parsePayload(payload: Buffer): Parsed {
   try {
     return { ok: true, value: JSON.parse(utf8.decode(payload)) }
   } catch (error) {
-    return { ok: false, why: error instanceof Error ? error.message : String(error) }
+    return { ok: false, why: withoutNul(error instanceof Error ? error.message : String(error)) }
   }
 }
 
