@@ -42,15 +42,21 @@ function readOne(message: unknown, receivedAt: number, wrong: Set<string>): Read
     return []
   }
   const at = readTime(message.at, receivedAt, wrong)
-  const component = typeof message.component === 'string' && message.component !== '' ? withoutNul(message.component.slice(0, 64)) : MAIN
+  const component = readComponent(message.component, wrong)
   const readings: Reading[] = []
   for (const [name, value] of Object.entries(message.values)) {
     const usable = readingValueSchema.safeParse(value)
-    if (!usable.success || name.length > 64 || !fits(name, usable.data))
+    if (!usable.success || name === '' || name.length > 64 || !fits(name, usable.data))
       wrong.add(`"${withoutNul(name.slice(0, 64))}" has a value of the wrong type`)
     else readings.push({ at, component, name: withoutNul(name), value: usable.data })
   }
   return readings
+}
+
+function readComponent(value: unknown, wrong: Set<string>): string {
+  if (typeof value === 'string' && value !== '') return withoutNul(value.slice(0, 64))
+  if (value !== undefined && value !== null) wrong.add('"component" is no text, so the main part counts')
+  return MAIN
 }
 
 const fits = (name: string, value: number | boolean | string): boolean =>
