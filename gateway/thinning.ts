@@ -15,7 +15,8 @@ export function createThinning(): { judge(deviceId: string, channel: UpChannel, 
     judge(deviceId, channel, at) {
       if (channel !== 'reading' && channel !== 'heartbeat') return 'keep'
       let window = windows.get(deviceId)
-      if (!window || at - window.start >= WINDOW_MS) {
+      // A clock that was set back begins a new window too: otherwise it would thin until it has caught up.
+      if (!window || at < window.start || at - window.start >= WINDOW_MS) {
         window = { start: at, count: 0 }
         windows.set(deviceId, window)
       }
