@@ -46,7 +46,12 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
   function reject(said: DeviceSaid, rejected: Reject): void {
     counts[rejected.reason] = (counts[rejected.reason] ?? 0) + 1
-    deps.intake.reject(said, rejected)
+    // Whatever becomes of a reject, the call that it came with goes on.
+    try {
+      deps.intake.reject(said, rejected)
+    } catch (error) {
+      deps.onFault(error)
+    }
   }
 
   async function receive(packet: InboundPacket): Promise<void> {
