@@ -140,10 +140,13 @@ function firstDevices({ credentials }: Target, homes: number | undefined): Devic
   return credentials.devices.slice(0, Math.min(homes ?? known, MAX_DEVICES))
 }
 
-/** One source address has some 28 000 ports; loopback has many addresses. */
+/**
+ * One source address has some 28 000 ports; loopback has many addresses. A socket that is bound to one gets its port before it is
+ * known where it connects to, and the kernel searches long for a free one when more than about a third are taken.
+ */
 function localAddressesFor({ mqttUrl, remote }: Target, count: number): string[] {
-  if (remote || !new URL(mqttUrl).hostname.startsWith('127.')) return []
-  return Array.from({ length: Math.ceil(count / 20_000) }, (_, index) => `127.0.0.${index + 1}`)
+  if (count <= 20_000 || remote || !new URL(mqttUrl).hostname.startsWith('127.')) return []
+  return Array.from({ length: Math.ceil(count / 8_000) }, (_, index) => `127.0.0.${index + 1}`)
 }
 
 function readScript(file: string): string {

@@ -51,6 +51,11 @@ function troubles({ lost, failed, refused, failures }: FleetStats): string[] {
   return [...counts.map(([name, count]) => `${name} ${count}`), ...(worst ? [`(${worst[0]})`] : [])]
 }
 
+const HINTS: Record<string, string> = {
+  EMFILE: ': this process may not open more files; raise ulimit -n or take fewer --homes',
+  ECONNREFUSED: ': nobody listens there',
+}
+
 function summary(stats: FleetStats, elapsedMs: number): string {
   const { latencies, pressLatencies } = stats
   return [
@@ -58,7 +63,7 @@ function summary(stats: FleetStats, elapsedMs: number): string {
     `  sent ${stats.sent}, PUBACK ${stats.acknowledged}: p50 ${formatMs(latencies.percentile(50))}, p99 ${formatMs(latencies.percentile(99))}`,
     `  presses ${stats.presses}: PUBACK p50 ${formatMs(pressLatencies.percentile(50))}, p99 ${formatMs(pressLatencies.percentile(99))}`,
     `  acks ${stats.acks}, commands ${stats.commands}, connections lost ${stats.lost}, failed ${stats.failed}, refused ${stats.refused}`,
-    ...[...stats.failures].map(([reason, count]) => `  ${count} × ${reason}`),
+    ...[...stats.failures].map(([reason, count]) => `  ${count} × ${reason}${HINTS[reason] ?? ''}`),
   ].join('\n')
 }
 

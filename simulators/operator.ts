@@ -42,8 +42,8 @@ export async function signIn(httpUrl: string, credentials: Credentials, role: Ro
       const alarms: SeenAlarm[] = []
       let next: string | null = null
       do {
-        const page = next === null ? '' : `&cursor=${encodeURIComponent(next)}`
-        const answer = await send(httpUrl, 'GET', `/api/v1/alarms?status=open${page}`, { cookie })
+        const page = next === null ? '' : `&after=${encodeURIComponent(next)}`
+        const answer = await send(httpUrl, 'GET', `/api/v1/alarms?status=open&limit=500${page}`, { cookie })
         if (!answer.ok) throw new Error(`${role} cannot list the alarms: ${await reasonOf(answer)}`)
         const list = alarmListSchema.parse(await answer.json())
         alarms.push(...list.items)
