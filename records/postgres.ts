@@ -1,7 +1,7 @@
 /** PostgreSQL, opened: migrated, with connections for each lane and for everything else. */
 import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely'
 import type { Connections, Database } from './database.ts'
-import { migrateToLatest } from './migrations/migrate.ts'
+import { migrateToLatest, migrationsFor } from './migrations/migrate.ts'
 import { createPostgresPools } from './postgres-pools.ts'
 import { createPostgresStore } from './postgres-store.ts'
 import type { Store } from './store.ts'
@@ -11,7 +11,7 @@ export async function openPostgres({ url, newId }: { url: string; newId(): strin
   const dialect = new PostgresDialect({ pool: pools.general })
   try {
     // backups of a server are its operators' (docs/operations.md)
-    await migrateToLatest({ db: new Kysely<unknown>({ dialect }), dialect: 'postgres', newId })
+    await migrateToLatest({ db: new Kysely<unknown>({ dialect }), migrations: migrationsFor('postgres', newId) })
   } catch (error) {
     await pools.close()
     throw error

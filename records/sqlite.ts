@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { CamelCasePlugin, Kysely } from 'kysely'
 import type { Clock } from '../broker/clock.ts'
 import type { Connections, Database } from './database.ts'
-import { migrateToLatest } from './migrations/migrate.ts'
+import { migrateToLatest, migrationsFor } from './migrations/migrate.ts'
 import { createSqliteDialect } from './sqlite-dialect.ts'
 import { backUpSqlite, createTransaction, lockFolder, makeFolder, openReader, openWriter, sqlitePath } from './sqlite-file.ts'
 import { createSqliteStore } from './sqlite-store.ts'
@@ -26,7 +26,8 @@ export async function openSqlite({ dir, clock, newId, exclusive }: SqliteOptions
     const writer = openWriter(sqlitePath(dir))
     opened.push(writer)
     const backUp = (before: string) => backUpSqlite(writer, join(dir, `records-${clock.now()}-before-${before}.db`))
-    await migrateToLatest({ db: new Kysely<unknown>({ dialect: createSqliteDialect(writer) }), dialect: 'sqlite', newId, backUp })
+    const db = new Kysely<unknown>({ dialect: createSqliteDialect(writer) })
+    await migrateToLatest({ db, migrations: migrationsFor('sqlite', newId), backUp })
     return connect(writer, openReader(sqlitePath(dir)), unlock)
   } catch (error) {
     for (const db of opened) db.close()

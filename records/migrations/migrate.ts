@@ -1,19 +1,22 @@
 /** Brings a database to the newest schema. Every migration is all or nothing, on both databases. */
 import type { Kysely } from 'kysely'
-import { Migrator } from 'kysely/migration'
+import { type Migration, Migrator } from 'kysely/migration'
 import type { Dialect } from '../database.ts'
 import { spine } from './0001-spine.ts'
 
+/** In order of their names. A migration that has been shipped is never edited. */
+export const migrationsFor = (dialect: Dialect, newId: () => string): Record<string, Migration> => ({
+  '0001-spine': spine(dialect, newId()),
+})
+
 export interface MigrationDeps {
   db: Kysely<unknown>
-  dialect: Dialect
-  newId(): string
+  migrations: Record<string, Migration>
   /** called before an existing schema is changed; nothing is changed when it rejects */
   backUp?(before: string): Promise<void>
 }
 
-export async function migrateToLatest({ db, dialect, newId, backUp }: MigrationDeps): Promise<void> {
-  const migrations = { '0001-spine': spine(dialect, newId()) }
+export async function migrateToLatest({ db, migrations, backUp }: MigrationDeps): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const known = await migrator.getMigrations()
   const next = known.find((migration) => migration.executedAt === undefined)

@@ -1,8 +1,10 @@
 /** Both databases behind one suite: `onBothDatabases('…', (open) => …)` runs it on SQLite and on a real PostgreSQL. */
+import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { simulatedClock } from '../../hub/clock.ts'
 import { openRecords, type Records, type RecordsOptions } from '../../records/records.ts'
+import { sqlitePath } from '../../records/sqlite-file.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
 
@@ -11,6 +13,8 @@ export const NOW = Date.UTC(2026, 10, 23, 8)
 export interface TestRecords extends Records {
   /** another hub on the same database; on SQLite, where one process owns the file, the same one */
   another(): Promise<Records>
+  /** behind the hub's back */
+  tamper(sql: string): Promise<void>
   options: RecordsOptions
 }
 /** on an empty database of its own, closed after the test */
@@ -71,7 +75,26 @@ async function openTwice(where: Pick<RecordsOptions, 'url' | 'dir'>, cleanUps: (
   }
   const [records, options] = await open('a')
   const another = async () => (where.url === null ? records : (await open('b'))[0])
-  return { ...records, options, another }
+  const tamper = where.url === null ? tamperWithFile(where.dir) : tamperWithServer(where.url)
+  return { ...records, options, another, tamper }
+}
+
+const tamperWithFile = (dir: string) => async (sql: string) => {
+  const db = new DatabaseSync(sqlitePath(dir))
+  try {
+    db.exec(sql)
+  } finally {
+    db.close()
+  }
+}
+const tamperWithServer = (url: string) => async (sql: string) => {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
 }
 
 /** in reverse, like the hub stops */
