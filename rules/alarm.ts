@@ -1,9 +1,8 @@
 /** An alarm: a call for human response, opened by signals, closed only by a person with an outcome (docs/architecture.md §2). */
+import { ALARM_CLASSES, type AlarmClass, type Priority } from './alarm-class.ts'
 import type { EscalationPolicy, Target } from './escalation/policy.ts'
 
-export const ALARM_CLASSES = ['life', 'urgent', 'care', 'technical'] as const
-export type AlarmClass = (typeof ALARM_CLASSES)[number]
-export type Priority = 1 | 2 | 3 | 4
+export { ALARM_CLASSES, type AlarmClass, type Priority }
 
 export const SIGNAL_TYPES = [
   'sos',

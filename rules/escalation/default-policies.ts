@@ -1,5 +1,5 @@
 /** The policies that the hub starts with. Figures: docs/domain.md §"Figures a call centre is judged by" (60 s answered, 45 min at the home). */
-import type { AlarmClass } from '../alarm.ts'
+import type { AlarmClass } from '../alarm-class.ts'
 import type { EscalationPolicy } from './policy.ts'
 
 const SECOND = 1000

@@ -1,4 +1,4 @@
-import type { AlarmClass, Priority } from '../alarm.ts'
+import type { AlarmClass, Priority } from '../alarm-class.ts'
 
 /** Who a step reaches: the console's people by role, or the on-duty notice channel outside the console. */
 export type Target = 'operators' | 'supervisors' | 'on-duty'
