@@ -3,6 +3,7 @@ import type { Clock } from '../broker/clock.ts'
 import { createFleet, type FleetDeps, type FleetOptions, type FleetStats } from './fleet.ts'
 import { formatMs } from './latencies.ts'
 import type { Terminal } from './terminal.ts'
+import { untilTheEnd } from './waiting.ts'
 
 export interface FleetRunDeps extends FleetDeps {
   terminal: Terminal
@@ -65,20 +66,6 @@ function summary(stats: FleetStats, elapsedMs: number): string {
     `  acks ${stats.acks}, commands ${stats.commands}, connections lost ${stats.lost}, failed ${stats.failed}, refused ${stats.refused}`,
     ...[...stats.failures].map(([reason, count]) => `  ${count} × ${reason}${HINTS[reason] ?? ''}`),
   ].join('\n')
-}
-
-/** Resolves after that time, or when somebody interrupts. */
-function untilTheEnd(clock: Clock, interrupted: AbortSignal, forMs: number | null): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = forMs === null ? null : clock.setTimeout(end, forMs)
-    function end() {
-      if (timer !== null) clock.clearTimeout(timer)
-      interrupted.removeEventListener('abort', end)
-      resolve()
-    }
-    if (interrupted.aborted) end()
-    else interrupted.addEventListener('abort', end)
-  })
 }
 
 function everySecond(clock: Clock, action: (elapsedMs: number) => void): { stop(): void } {

@@ -1,9 +1,10 @@
 /** One box in the hands of the person at the keyboard; or, with `once`, a single press for scripts. */
 import type { Clock } from '../broker/clock.ts'
-import { type AckMessage, type AckStatus, EVENT_TYPES, type EventType } from '../gateway/messages.ts'
+import type { AckMessage, AckStatus, EventType } from '../gateway/messages.ts'
 import { createDevice, type Device, type DeviceDeps } from './device.ts'
 import type { DeviceCredentials } from './target.ts'
 import type { Terminal } from './terminal.ts'
+import { within } from './waiting.ts'
 
 export interface PressDeps extends DeviceDeps {
   terminal: Terminal
@@ -33,6 +34,8 @@ const EVENT_KEYS: Record<string, EventType> = {
   M: 'mains-restored',
 }
 
+const LAST_ANSWERS_MS = 10_000
+
 const LEGEND = `
   p  press the red key        g  green key           c  cancel
   f  fall                     s  smoke               t  test press
@@ -52,10 +55,15 @@ export async function runPress(deps: PressDeps, device: DeviceCredentials): Prom
   terminal.print(LEGEND)
   box.start()
   beats.toggle()
+  const hand: Hand = { ...deps, box, beats, owed: [] }
+  let quit = false
   for await (const key of terminal.keys()) {
-    if (key === 'q') break
-    handleKey(key, { ...deps, box, beats })
+    quit = key === 'q'
+    if (quit) break
+    handleKey(key, hand)
   }
+  // keys that came through a pipe were typed before the box was even connected
+  if (!quit) await within(deps.clock, terminal.interrupted, Promise.all(hand.owed), LAST_ANSWERS_MS)
   beats.stop()
   await box.stop()
   return 0
@@ -64,19 +72,22 @@ export async function runPress(deps: PressDeps, device: DeviceCredentials): Prom
 interface Hand extends PressDeps {
   box: Device
   beats: Beats
+  /** what has no PUBACK yet, or has one by now */
+  owed: Promise<void>[]
 }
 
-function handleKey(key: string, { box, beats, terminal, random }: Hand): void {
+function handleKey(key: string, hand: Hand): void {
+  const { box, beats, terminal, random } = hand
   const type = EVENT_KEYS[key]
-  if (type) return pressKey(box, terminal, type, false)
+  if (type) return pressKey(hand, type, false)
   switch (key) {
     case 't':
-      return pressKey(box, terminal, 'sos', true)
+      return pressKey(hand, 'sos', true)
     case 'h':
       return terminal.print(`heartbeats ${beats.toggle() ? 'on' : 'off: late after 90 s, offline after 3 min'}`)
     case 'r': {
       const values = { temperature: Math.round(180 + 80 * random()) / 10, humidity: Math.round(40 + 30 * random()) }
-      void box.reading(values, 'living-room')
+      hand.owed.push(box.reading(values, 'living-room'))
       return terminal.print(`reading ${JSON.stringify(values)}`)
     }
     default:
@@ -84,10 +95,10 @@ function handleKey(key: string, { box, beats, terminal, random }: Hand): void {
   }
 }
 
-function pressKey(box: Device, terminal: Terminal, type: EventType, test: boolean): void {
+function pressKey({ box, terminal, owed }: Hand, type: EventType, test: boolean): void {
   const press = box.press(eventOf(type, test))
   terminal.print(`${press.ref} ${TYPE_NAMES[type] ?? type}${test ? ' (test)' : ''}`)
-  void press.acknowledged.then(() => terminal.print(`${press.ref} PUBACK`))
+  owed.push(press.acknowledged.then(() => terminal.print(`${press.ref} PUBACK`)))
 }
 
 const eventOf = (type: EventType, test: boolean) => ({
@@ -168,5 +179,3 @@ export async function pressOnce(
   await box.stop()
   return code
 }
-
-export const isEventType = (text: string): text is EventType => (EVENT_TYPES as readonly string[]).includes(text)

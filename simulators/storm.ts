@@ -5,6 +5,7 @@ import { createFleet, type Fleet } from './fleet.ts'
 import type { FleetRunDeps } from './fleet-run.ts'
 import { createLatencies, formatMs, type Latencies } from './latencies.ts'
 import type { DeviceCredentials } from './target.ts'
+import { within } from './waiting.ts'
 
 export interface StormOptions {
   devices: readonly DeviceCredentials[]
@@ -73,19 +74,4 @@ function keepPressing(clock: Clock, device: Device, everyMs: number, latencies: 
   }
   press()
   return { stop: () => clock.clearTimeout(timer) }
-}
-
-/** false when it took longer, or somebody interrupted */
-export function within(clock: Clock, interrupted: AbortSignal, done: Promise<unknown>, timeoutMs: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const end = (outcome: boolean) => {
-      clock.clearTimeout(timer)
-      interrupted.removeEventListener('abort', giveUp)
-      resolve(outcome)
-    }
-    const giveUp = () => end(false)
-    const timer = clock.setTimeout(giveUp, timeoutMs)
-    interrupted.addEventListener('abort', giveUp)
-    void done.then(() => end(true))
-  })
 }

@@ -19,9 +19,9 @@ describe('press --once', () => {
   test('prints what comes back and ends with 0 at the wanted ack', async () => {
     hub.answers.push('claimed', 'resolved')
     expect(await once({ until: 'resolved' })).toBe(0)
-    expect(terminal.lines).toEqual([
+    expect(terminal.lines).toContainEqual(expect.stringMatching(/ PUBACK$/))
+    expect(terminal.lines.filter((line) => !line.endsWith('PUBACK'))).toEqual([
       expect.stringMatching(/ box-000001 red key/),
-      expect.stringMatching(/ PUBACK$/),
       expect.stringMatching(/ received {2}文字 received$/),
       expect.stringMatching(/ claimed {2}文字 claimed$/),
       expect.stringMatching(/ resolved {2}文字 resolved$/),
@@ -53,9 +53,8 @@ describe('press --once', () => {
 describe('press at the keyboard', () => {
   test('turns keys into events and readings', async () => {
     const done = runPress({ ...hub.deps, terminal }, box)
-    await terminal.line(/is connected/)
+    // typed before it is connected, as through a pipe: nothing of it is lost
     terminal.type('pftr')
-    await terminal.line(/-3 received/)
     terminal.endInput()
     expect(await done).toBe(0)
     const events = hub.heard.filter(({ channel }) => channel === 'event').map(({ payload }) => JSON.parse(payload))

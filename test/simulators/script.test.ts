@@ -49,6 +49,7 @@ describe('a script', () => {
   test('says what it saw instead, and goes on', async () => {
     const code = await play(`
       at 0s box-000001 press ref=r1
+      expect within 5s box-000001 ack received
       expect within 50ms box-000001 ack claimed
       expect none within 50ms box-000001 ack received
       expect within 50ms operator alarm stage=closed
@@ -57,7 +58,7 @@ describe('a script', () => {
     expect(code).toBe(1)
     const failures = terminal.lines.filter((line) => line.includes('FAIL')).map((line) => line.split('\n')[1]!.trim())
     expect(failures).toEqual(['not within 0.05 s; seen: received', 'it happened: received', 'not within 0.05 s; seen: life sos raised'])
-    expect(terminal.lines.at(-1)).toBe('2 steps passed, 3 failed')
+    expect(terminal.lines.at(-1)).toBe('3 steps passed, 3 failed')
   })
 
   test('tells who was faster', async () => {
