@@ -1,0 +1,53 @@
+import '../words.work.ts'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { useDeferredValue, useState } from 'react'
+import { useLocation, useRoute } from 'wouter'
+import { LoadFailed } from '../components/LoadFailed.tsx'
+import { countDevices, type DeviceFilter, devicesInOrder, withLive } from '../data/device-view.ts'
+import { useConnection, useWorld } from '../data/live.ts'
+import { queries, useDeviceList } from '../data/queries.ts'
+import { DeviceDetail } from './DeviceDetail.tsx'
+import { DeviceFilters } from './DeviceFilters.tsx'
+import { DeviceList } from './DeviceList.tsx'
+import { Refusals } from './Refusals.tsx'
+import '../live/workspace.css'
+import './devices.css'
+
+function Devices() {
+  const [, params] = useRoute('/devices/:id')
+  const [, go] = useLocation()
+  const [filter, setFilter] = useState<DeviceFilter>('all')
+  const [search, setSearch] = useState('')
+  const list = useDeviceList(useDeferredValue(search).trim())
+  const live = useWorld((world) => world.live.devices)
+  const stale = useConnection().kind === 'lost'
+  const devices = (list.data?.pages ?? []).flatMap((page) => page.items).map((device) => withLive(device, live.get(device.id)))
+  const picked = params?.id ? decodeURIComponent(params.id) : null
+  const names = ['devices', stale && 'stale', picked && 'picked']
+  return (
+    <main className={names.filter(Boolean).join(' ')}>
+      <DeviceFilters counts={countDevices(devices)} filter={filter} onFilter={setFilter} />
+      <DeviceList
+        devices={devicesInOrder(devices, filter)}
+        loading={list.isPending || list.hasNextPage}
+        loaded={devices.length}
+        failed={list.isError && <LoadFailed retry={() => void list.fetchNextPage()} />}
+        search={search}
+        onSearch={setSearch}
+        picked={picked}
+      />
+      <div className="device-side">
+        {picked ? <DeviceDetail key={picked} id={picked} onClose={() => go('/devices')} /> : null}
+        {!picked && <Refusals />}
+      </div>
+    </main>
+  )
+}
+
+export function DevicesPage() {
+  return (
+    <QueryClientProvider client={queries}>
+      <Devices />
+    </QueryClientProvider>
+  )
+}

@@ -1,0 +1,41 @@
+import { TriangleAlert } from 'lucide-react'
+import type { Unstored } from '../../api.ts'
+import { Ago } from '../components/Age.tsx'
+import { Phone } from '../components/Phone.tsx'
+import { typeName } from '../data/alarm-view.ts'
+import { useWords } from '../words.ts'
+
+/** A press that the hub could not save: nobody can claim it, somebody must phone now. */
+export function UnstoredRow({ press }: { press: Unstored }) {
+  const t = useWords()
+  return (
+    <li className="unstored">
+      <p className="unstored-title">
+        <TriangleAlert size={18} aria-hidden /> {t('unstored.title')}
+      </p>
+      <div className="unstored-name">
+        <b>{typeName(press.type, t)}</b>
+        <span>
+          {press.resident?.name ?? t('unstored.unknown', { id: press.deviceId })} {press.resident?.age ?? ''}
+        </span>
+        <span className="chip inverted">{t('unstored.badge')}</span>
+        {press.test && <span className="chip inverted">{t('row.test')}</span>}
+      </div>
+      <p>
+        {press.address && `${press.address.town} · ${press.address.line} · `}
+        <Ago at={press.at} />
+      </p>
+      {press.phones.length === 0 ? (
+        <p>{t('unstored.noPhones')}</p>
+      ) : (
+        <div className="unstored-phones">
+          {press.phones.map(({ name, phone }) => (
+            <span key={`${name} ${phone}`}>
+              {name} <Phone phone={phone} />
+            </span>
+          ))}
+        </div>
+      )}
+    </li>
+  )
+}

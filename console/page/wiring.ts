@@ -1,0 +1,149 @@
+/**
+ * The one place where the page's long-lived parts meet: store, feed, sound, announcements. Straight-line; React only reads.
+ */
+import { createAnnouncer } from './announcer.ts'
+import { serverNow, setSkew } from './clock.ts'
+import { residentName, typeName } from './data/alarm-view.ts'
+import { countsOf } from './data/order.ts'
+import { askSession, sessionLost, useSession } from './data/session.ts'
+import { createFeed, type FeedSocket } from './feed.ts'
+import { connectionOf } from './link.ts'
+import { expireUnstored, type Step, skewMs } from './live-state.ts'
+import { createSound, soundPlan } from './sound.ts'
+import { browserSchedule, createStore } from './store.ts'
+import { alertOf, say } from './ui.ts'
+import { rememberUnstored, storedUnstored } from './unstored-memory.ts'
+import { words } from './words.ts'
+
+export const store = createStore(browserSchedule, storedUnstored(Date.now()))
+export const sound = createSound({ now: () => performance.now(), createContext: () => new AudioContext() })
+
+const announce = createAnnouncer({
+  now: () => performance.now(),
+  emit: alertOf,
+  join: (text, n) => words()('queue.more', { text, n }),
+  setTimeout: (run, ms) => setTimeout(run, ms),
+})
+
+const me = () => useSession.getState().session?.userId ?? null
+
+function ring() {
+  const { live, link } = store.latest()
+  const working = useSession.getState().status === 'in'
+  const lost = working && connectionOf(link, live, performance.now()).kind === 'lost'
+  sound.update(soundPlan(live, me(), serverNow(), lost))
+}
+
+function announceStep(step: Step) {
+  const t = words()
+  for (const alarm of step.appeared) {
+    if (alarm.priority <= 2)
+      announce(t('queue.new', { priority: t(`priority.${alarm.priority}`), type: typeName(alarm.type, t), name: residentName(alarm, t) }))
+    if (alarm.class === 'life') notifyDesktop(alarm.id, t('notify.title', { type: typeName(alarm.type, t) }), residentName(alarm, t))
+  }
+  for (const alarm of step.returned) {
+    if (alarm.priority <= 2)
+      announce(t('queue.back', { priority: t(`priority.${alarm.priority}`), type: typeName(alarm.type, t), name: residentName(alarm, t) }))
+  }
+}
+
+/** only while the page is out of sight; a click brings it back and opens nothing */
+function notifyDesktop(tag: string, title: string, body: string) {
+  if (!document.hidden || !('Notification' in window) || Notification.permission !== 'granted') return
+  const notification = new Notification(title, { body, tag, requireInteraction: true })
+  notification.onclick = () => window.focus()
+}
+
+function onStep(step: Step) {
+  setSkew(skewMs(step.state))
+  announceStep(step)
+  rememberUnstored(step.state.unstored)
+  showTitle()
+  ring()
+}
+
+function showTitle() {
+  const { waiting } = countsOf(store.latest().live.alarms, me() ?? '')
+  const t = words()
+  document.title = waiting > 0 ? `(${waiting}) ${t('site.title')}` : t('site.title')
+}
+
+/** a blink of the line is not worth a sentence */
+const WORTH_TELLING_MS = 1_500
+const backListeners = new Set<() => void>()
+export const onFeedBack = (listener: () => void) => {
+  backListeners.add(listener)
+  return () => void backListeners.delete(listener)
+}
+
+function onBack(goneMs: number, applied: number | 'all') {
+  for (const listener of backListeners) listener()
+  if (goneMs < WORTH_TELLING_MS) return
+  const t = words()
+  say(applied === 'all' ? t('stale.backWhole') : t('stale.back', { n: applied }))
+}
+
+/** the browser's own socket, narrowed to what the feed uses */
+function openSocket(url: string): FeedSocket {
+  const raw = new WebSocket(url)
+  const socket: FeedSocket = {
+    onopen: null,
+    onmessage: null,
+    onclose: null,
+    send: (text) => raw.send(text),
+    close: (code, reason) => raw.close(code, reason),
+  }
+  raw.onopen = () => socket.onopen?.()
+  raw.onmessage = (event) => socket.onmessage?.({ data: event.data })
+  raw.onclose = (event) => socket.onclose?.({ code: event.code })
+  return socket
+}
+
+const feedUrl = () => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/feed`
+
+export const feed = createFeed({
+  store,
+  openSocket: () => openSocket(feedUrl()),
+  wallNow: () => Date.now(),
+  monotonicNow: () => performance.now(),
+  random: Math.random,
+  onStep,
+  onBack,
+  onDoubt(code) {
+    if (code === 'auth') sessionLost()
+    else if (code === 'version') reloadOnce()
+    else void askSession()
+  },
+})
+
+const RELOADED = 'anling.reloaded'
+/** an older page that the server no longer understands; never in a loop */
+function reloadOnce() {
+  if (Date.now() - Number(sessionStorage.getItem(RELOADED) ?? 0) < 60_000) return
+  sessionStorage.setItem(RELOADED, String(Date.now()))
+  location.reload()
+}
+
+const BEAT_MS = 1_000
+
+function beat() {
+  store.update((world) => {
+    const live = expireUnstored(world.live, Date.now())
+    return live === world.live ? world : { ...world, live }
+  })
+  ring()
+}
+
+/** the feed runs exactly while somebody is signed in */
+export function startWiring() {
+  setInterval(beat, BEAT_MS)
+  useSession.subscribe((now, before) => {
+    if (now.status === before.status) return
+    if (now.status === 'in') feed.start()
+    else feed.stop()
+  })
+  window.addEventListener('online', feed.nudge)
+  document.addEventListener('visibilitychange', () => document.hidden || feed.nudge())
+  // any click or key may unlock the sound after a reload
+  for (const kind of ['pointerdown', 'keydown'] as const) window.addEventListener(kind, () => void (sound.state().locked && sound.unlock()))
+}

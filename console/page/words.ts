@@ -1,0 +1,62 @@
+/**
+ * The page's own small i18n. Keys come from the Chinese dictionary and are checked by the compiler, placeholders included.
+ * Never: a visible text that does not come through here (names, addresses and notes of people excepted).
+ */
+import { useSyncExternalStore } from 'react'
+import type { zhWork } from './words.work.zh.ts'
+import { zh } from './words.zh.ts'
+
+type Chinese = typeof zh & typeof zhWork
+export type Key = keyof Chinese
+export type Words = Record<Key, string>
+export type Language = 'zh' | 'en'
+
+type Names<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never
+type Values<K extends Key> = [Names<Chinese[K]>] extends [never] ? [] : [values: Record<Names<Chinese[K]>, string | number>]
+
+export interface Translate {
+  <K extends Key>(key: K, ...values: Values<K>): string
+  language: Language
+  /** the word for a code that came as data; the code itself when the dictionary does not know it */
+  code(prefix: string, code: string): string
+}
+
+const STORED = 'anling.language'
+
+function translator(language: Language, words: Partial<Words>): Translate {
+  const fill = (template: string, values?: Record<string, string | number>) =>
+    values ? template.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole)) : template
+  const t = ((key: Key, values?: Record<string, string | number>) => fill(words[key] ?? key, values)) as Translate
+  t.language = language
+  t.code = (prefix, code) => (Object.hasOwn(words, `${prefix}.${code}`) ? (words[`${prefix}.${code}` as Key] ?? code) : code)
+  return t
+}
+
+/** for pure functions and tests, which take a translator as an argument */
+const known: Partial<Words> = { ...zh }
+export const chinese = translator('zh', known)
+
+/** called once by each part of the page that is loaded later and brings words of its own */
+export const addChinese = (more: Partial<Words>) => void Object.assign(known, more)
+
+let current = chinese
+const listeners = new Set<() => void>()
+
+export const words = () => current
+
+export const storedLanguage = (): Language => (localStorage.getItem(STORED) === 'en' ? 'en' : 'zh')
+
+/** English is a chunk of its own: nearly everybody works in Chinese */
+export async function setLanguage(language: Language) {
+  localStorage.setItem(STORED, language)
+  current = language === 'zh' ? chinese : translator('en', (await import('./words.en.ts')).en)
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+export const useWords = () => useSyncExternalStore(subscribe, words)
