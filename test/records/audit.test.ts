@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest'
 import type { NewAudit } from '../../records/audit.ts'
 import type { Records } from '../../records/records.ts'
-import { NOW, onBothDatabases, type TestRecords } from './databases.ts'
+import { onBothDatabases } from './databases.ts'
+import { NOW } from './fixtures.ts'
 
 const entry = (action: string, fields: Partial<NewAudit> = {}): NewAudit => ({
   ...{ at: NOW, byId: 'u1', byName: '李倩', action, subject: { kind: 'home', id: 'h1' }, detail: { field: 'phone' } },
@@ -14,14 +15,8 @@ async function append(records: Records, count: number): Promise<void> {
 }
 
 onBothDatabases('The audit trail', (open, dialect) => {
-  const UNLOCK = {
-    sqlite: ['drop trigger audit_no_update', 'drop trigger audit_no_delete'],
-    postgres: ['drop trigger audit_append_only on audit'],
-  }[dialect]
-  const unlocked = async (records: TestRecords, sql: string) => {
-    for (const statement of [...UNLOCK, sql]) await records.tamper(statement)
-    return records.audit.verify()
-  }
+  const unlock =
+    dialect === 'sqlite' ? 'drop trigger audit_no_update; drop trigger audit_no_delete' : 'drop trigger audit_append_only on audit'
 
   test('keeps who did what, newest first', async () => {
     const records = await open()
@@ -47,16 +42,22 @@ onBothDatabases('The audit trail', (open, dialect) => {
     await expect(records.tamper('delete from audit')).rejects.toThrow('append-only')
   })
 
-  test.each([
-    ['a row was altered', `update audit set by_name = '别人' where n = 3`, { n: 3, reason: 'altered' }],
+  const altered = `update audit set by_name = '别人' where n = 3`
+  // how a chain is followed does not depend on the database: the rest on the quicker one
+  const others: [string, string, object][] = [
     ['a row is gone', 'delete from audit where n = 3', { n: 3, reason: 'missing' }],
     ['the latest rows are gone', 'delete from audit where n > 3', { n: 4, reason: 'missing' }],
     ['the whole trail is gone', 'delete from audit', { n: 1, reason: 'missing' }],
     ['a row was altered and its hash with it', `update audit set detail = '{}', hash = 'x' where n = 5`, { n: 5, reason: 'altered' }],
     ['the end of the chain was forged', `update audit_head set hash = 'x'`, { n: 5, reason: 'altered' }],
-  ])('tells that %s', async (_, sql, verdict) => {
-    const records = await open()
-    await append(records, 5)
-    expect(await unlocked(records, sql)).toEqual({ ok: false, ...verdict })
-  })
+  ]
+  test.each([['a row was altered', altered, { n: 3, reason: 'altered' }], ...(dialect === 'sqlite' ? others : [])])(
+    'tells that %s',
+    async (_, sql, verdict) => {
+      const records = await open()
+      await append(records, 5)
+      await records.tamper(`${unlock}; ${sql}`)
+      expect(await records.audit.verify()).toEqual({ ok: false, ...verdict })
+    },
+  )
 })

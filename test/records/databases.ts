@@ -7,8 +7,7 @@ import { openRecords, type Records, type RecordsOptions } from '../../records/re
 import { sqlitePath } from '../../records/sqlite-file.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
-
-export const NOW = Date.UTC(2026, 10, 23, 8)
+import { NOW } from './fixtures.ts'
 
 export interface TestRecords extends Records {
   /** another hub on the same database; on SQLite, where one process owns the file, the same one */
@@ -40,29 +39,38 @@ export function openOnSqlite(): Open {
   }
 }
 
+/** one server for all suites of a test file */
+let server: Promise<{ postgres: Postgres; admin: pg.Client }> | null = null
+afterAll(async () => {
+  const started = await server
+  await started?.admin.end()
+  await started?.postgres.stop()
+})
+
+async function startMigrated() {
+  const postgres = await startPostgres()
+  const admin = new pg.Client(postgres.url)
+  await admin.connect()
+  // these suites are about what is written, not about power cuts; a database per test is then a matter of milliseconds
+  for (const sql of ['alter system set fsync = off', 'select pg_reload_conf()', 'create database migrated']) await admin.query(sql)
+  const records = await openRecords({ url: urlOf(postgres, 'migrated'), dir: '', clock: simulatedClock(NOW), newId: createIds('epoch') })
+  await records.close()
+  return { postgres, admin }
+}
+const urlOf = ({ url }: Postgres, database: string) => url.replace(/[^/]*$/, database)
+
+let databases = 0
 function openOnPostgres(): Open {
-  let server: Postgres
-  let admin: pg.Client
-  let databases = 0
-  const urlOf = (database: string) => server.url.replace(/[^/]*$/, database)
   beforeAll(async () => {
-    server = await startPostgres()
-    admin = new pg.Client(server.url)
-    await admin.connect()
-    // these suites are about what is written, not about power cuts; a database per test is then a matter of milliseconds
-    for (const sql of ['alter system set fsync = off', 'select pg_reload_conf()', 'create database migrated']) await admin.query(sql)
-    const records = await openRecords({ url: urlOf('migrated'), dir: '', clock: simulatedClock(NOW), newId: createIds('epoch') })
-    await records.close()
-  })
-  afterAll(async () => {
-    await admin?.end()
-    await server?.stop()
+    server ??= startMigrated()
+    await server
   })
   const cleanUps = cleanUpAfterEach()
   return async () => {
+    const { postgres, admin } = await server!
     const name = `records${++databases}`
     await admin.query(`create database ${name} template migrated strategy file_copy`)
-    return openTwice({ url: urlOf(name), dir: '' }, cleanUps)
+    return openTwice({ url: urlOf(postgres, name), dir: '' }, cleanUps)
   }
 }
 

@@ -7,7 +7,8 @@ import type { Alarm } from '../../rules/alarm.ts'
 import type { TimelineEntry } from '../../rules/effect.ts'
 import { DEFAULT_POLICIES } from '../../rules/escalation/default-policies.ts'
 import { alarmKey, type HomeState, newHome } from '../../rules/home.ts'
-import { NOW } from './databases.ts'
+
+export const NOW = Date.UTC(2026, 10, 23, 8)
 
 export const homeRecord = (id: string, fields: Partial<HomeRecord> = {}): HomeRecord => ({
   ...{ id, town: '溧城街道', village: '燕山社区', grid: '3', addressLine: '燕山新村 12 幢 301 室', lat: 31.42, lon: 119.48 },

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest'
 import type { Records } from '../../records/records.ts'
 import type { DueTime } from '../../records/store.ts'
-import { NOW, onBothDatabases } from './databases.ts'
-import { addHomes, commandOf, noticeOf, save, writesOf } from './fixtures.ts'
+import { onBothDatabases } from './databases.ts'
+import { addHomes, commandOf, NOW, noticeOf, save, writesOf } from './fixtures.ts'
 
 const LEASE_MS = 3000
 const arm = (records: Records, at: number, key = 'alarm:1') => save(records, { dueTimes: [{ homeId: 'h1', key, at }] })

@@ -1,8 +1,8 @@
 /** Homes, devices, users and what is shown of alarms. */
 import { expect, test } from 'vitest'
 import type { Records } from '../../records/records.ts'
-import { NOW, onBothDatabases } from './databases.ts'
-import { addHomes, alarmOf, closedAlarm, deviceRecord, entryOf, homeRecord, homeWith, save } from './fixtures.ts'
+import { onBothDatabases } from './databases.ts'
+import { addHomes, alarmOf, closedAlarm, deviceRecord, entryOf, homeRecord, homeWith, NOW, save } from './fixtures.ts'
 
 const city = () => ({
   homes: Array.from({ length: 620 }, (_, i) => homeRecord(`h${i}`)).concat(homeRecord('other', { town: '戴埠镇', doorCode: '4711' })),

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { simulatedClock } from '../../hub/clock.ts'
 import { openRecords, type Records } from '../../records/records.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
-import { createIds, NOW } from './databases.ts'
-import { addHomes, save, writesOf } from './fixtures.ts'
+import { createIds } from './databases.ts'
+import { addHomes, NOW, save, writesOf } from './fixtures.ts'
 
 let server: Postgres
 beforeAll(async () => {

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
@@ -59,7 +60,7 @@ test('homes that another process wrote are read again', async () => {
   await addHomes(records, 1)
   await save(records, { homes: [{ ...newHome('h1'), n: 1 }] })
   expect((await loadHome(records, 'h1'))?.n).toBe(1)
-  await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'other-process.ts'), records.options.dir, 'h1'])
+  await promisify(execFile)(process.execPath, [fileURLToPath(import.meta.resolve('./other-process.ts')), records.options.dir, 'h1'])
   expect((await loadHome(records, 'h1'))?.n).toBe(101)
 })
 

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import type { Records } from '../../records/records.ts'
 import type { Change, NewChange } from '../../records/store.ts'
 import { newHome } from '../../rules/home.ts'
-import { NOW, onBothDatabases } from './databases.ts'
-import { addHomes, alarmOf, closedAlarm, commandOf, entryOf, homeWith, loadHome, noticeOf, save, writesOf } from './fixtures.ts'
+import { onBothDatabases } from './databases.ts'
+import { addHomes, alarmOf, closedAlarm, commandOf, entryOf, homeWith, loadHome, NOW, noticeOf, save, writesOf } from './fixtures.ts'
 
 const HOUR = 3_600_000
 const change = (id: string): NewChange => ({ kind: 'alarm', id, n: null })
