@@ -1,7 +1,7 @@
 /** Alarms as people see them and what they do to them. What an action means is the rules' business. */
 import type { Clock } from '../broker/clock.ts'
+import type { ActionRequest, ActionResult } from '../records/action.ts'
 import type { AlarmQuery } from '../records/alarms.ts'
-import type { ActionRequest, ActionResult } from '../records/ingest.ts'
 import type { Records } from '../records/records.ts'
 import type { Alarm } from '../rules/alarm.ts'
 import type { RefusalReason } from '../rules/effect.ts'
@@ -79,8 +79,17 @@ export function createAlarmDesk({ clock, records, metrics, audit, act, hasConsol
     return { ok: false, reason: 'already-closed', by, alarm }
   }
 
-  const asNotStored = (cause: unknown): never => {
-    throw cause instanceof Refused ? cause : new Refused('not-stored', { cause })
+  async function counted(request: PersonsAct): Promise<ActionResult> {
+    const count = (result: string): void => metrics.actions.inc({ action: request.action.kind, result })
+    try {
+      const result = await perform(request)
+      count(result.ok ? 'ok' : result.reason)
+      return result
+    } catch (cause) {
+      if (cause instanceof Refused) throw cause
+      count('not-stored')
+      throw new Refused('not-stored', { cause })
+    }
   }
 
   async function view(role: Role, alarm: Alarm): Promise<AlarmWithSignals> {
@@ -105,8 +114,7 @@ export function createAlarmDesk({ clock, records, metrics, audit, act, hasConsol
     },
     async act(request) {
       const { user, alarmId, action } = request
-      const result = await perform(request).catch(asNotStored)
-      metrics.actions.inc({ action: action.kind, result: result.ok ? 'ok' : result.reason })
+      const result = await counted(request)
       if (!result.ok) throw new Refused(result.reason, { by: result.by })
       await audit({ by: user, action: `alarm-${action.kind}`, subject: { kind: 'alarm', id: alarmId }, detail: { rev: result.alarm.rev } })
       return view(user.role, result.alarm)

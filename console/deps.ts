@@ -3,7 +3,7 @@ import type { Registry } from 'prom-client'
 import type { WebSocket } from 'ws'
 import type { Clock } from '../broker/clock.ts'
 import type { CommandType } from '../gateway/messages.ts'
-import type { ActionRequest, ActionResult } from '../records/ingest.ts'
+import type { ActionRequest, ActionResult } from '../records/action.ts'
 import type { Records } from '../records/records.ts'
 import type { Command } from '../records/store.ts'
 

@@ -8,7 +8,7 @@ import type { Input } from '../rules/input.ts'
 import { repeatAcks } from '../rules/owed-acks.ts'
 import { transition } from '../rules/transition.ts'
 import { findAlarm } from '../rules/turn.ts'
-import type { ActionResult } from './ingest.ts'
+import type { ActionResult } from './action.ts'
 import type { Command, DueTime, KnownRef, Unit, Writes } from './store.ts'
 
 /** The same ref of the same device within this time is the same event sent again. */

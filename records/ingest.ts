@@ -6,29 +6,11 @@ import type { Clock } from '../broker/clock.ts'
 import type { DeviceEvent, Reading } from '../gateway/device-event.ts'
 import type { DeviceSaid } from '../gateway/intake.ts'
 import type { HeartbeatMessage, ReplyMessage } from '../gateway/messages.ts'
-import type { Alarm, Person } from '../rules/alarm.ts'
-import type { Effect, RefusalReason } from '../rules/effect.ts'
-import type { Action } from '../rules/input.ts'
+import type { Effect } from '../rules/effect.ts'
+import type { ActionRequest, ActionResult } from './action.ts'
 import { createBatcher } from './batcher.ts'
 import { decideBatch, type Item } from './decide.ts'
 import type { DueTime, Lane, Store } from './store.ts'
-
-export interface ActionRequest {
-  alarmId: string
-  homeId: string
-  /** the revision that the person saw */
-  rev: number
-  action: Action
-  by: Person
-  /** the person has a live console open: the claim is lost with it */
-  watched: boolean
-  /** idempotency key: the same again answers the alarm as it is now and changes nothing */
-  key: string | null
-}
-
-export type ActionResult =
-  | { ok: true; alarm: Alarm }
-  | { ok: false; reason: RefusalReason; by: { name: string; at: number } | null; alarm: Alarm | null }
 
 export interface IngestDeps {
   clock: Clock

@@ -13,7 +13,6 @@ export type Action =
   | { kind: 'dispatch'; to: string; etaMinutes: number | null; note: string }
   | { kind: 'arrive'; note: string }
   | { kind: 'close'; outcome: string; note: string }
-export type ActionKind = Action['kind']
 
 /** Everything that can happen to a home, with its time (epoch ms, hub time). `id` is sortable and names what the input creates. */
 export type Input =
@@ -29,4 +28,3 @@ export type Input =
    * hearing devices and consoles (grace after a restart). `operatorSeenAt`: for a lease, when the claimant's console was last alive.
    */
   | { kind: 'due'; id: string; at: number; key: string; listeningSince: number; operatorSeenAt: number | null }
-export type InputKind = Input['kind']
