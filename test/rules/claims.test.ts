@@ -23,6 +23,19 @@ describe('a claim', () => {
     home.expectNotices([250, 2, 'unclaimed'])
   })
 
+  tell('that is lost after the on-duty channel was told begins the policy anew', (home) => {
+    const wang = home.operator('Wang')
+    home.press()
+    home.passes(minutes(2))
+    home.expectNotices([60, 2, 'unclaimed'], [120, 3, 'unclaimed'])
+    wang.claims()
+    home.passes(minutes(3))
+    expect(home.entries('escalated').at(-1)).toMatchObject({ reason: 'returned', data: { step: 1, ageMs: minutes(5) } })
+    expect(home.alarm().reached).toEqual(['operators', 'supervisors', 'on-duty'])
+    home.passes(minutes(1))
+    home.expectNotices([360, 2, 'unclaimed'])
+  })
+
   tell('runs 3 min from the last step of the one who has it', (home) => {
     const wang = home.operator('Wang')
     home.press()
