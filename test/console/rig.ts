@@ -1,0 +1,275 @@
+/** A console for a test: real HTTP, real sockets, a real SQLite file and the real rules behind it; time stands still until it is moved. */
+import { pino } from 'pino'
+import { Registry } from 'prom-client'
+import type { WebSocket } from 'ws'
+import { type Console, createConsole } from '../../console/console.ts'
+import { hashPassword } from '../../console/passwords.ts'
+import type { DeviceEvent } from '../../gateway/device-event.ts'
+import { type SimulatedClock, simulatedClock } from '../../hub/clock.ts'
+import type { ActionRequest, ActionResult } from '../../records/action.ts'
+import { createIngest, type Ingest } from '../../records/ingest.ts'
+import type { DeviceRecord } from '../../records/people.ts'
+import { openRecords, type Records } from '../../records/records.ts'
+import { Operator } from '../support/operator.ts'
+import { makeTempDir } from '../support/temp-dir.ts'
+
+/** noon in Shanghai */
+export const NOON = Date.parse('2026-11-24T04:00:00Z')
+export const PASSWORD = 'correct-horse-7'
+export const seconds = (count: number): number => count * 1_000
+export const minutes = (count: number): number => count * 60_000
+export const hours = (count: number): number => count * 3_600_000
+
+export const PEOPLE = {
+  wang: { id: 'user-wang', name: '王晓琳', role: 'operator' },
+  li: { id: 'user-li', name: '李倩', role: 'operator' },
+  zhou: { id: 'user-zhou', name: '周建军', role: 'supervisor' },
+  chen: { id: 'user-chen', name: '陈立', role: 'technician' },
+  root: { id: 'user-root', name: '管理员', role: 'admin' },
+} as const
+export type Username = keyof typeof PEOPLE
+
+export interface RigOptions {
+  homes?: number
+  publicUrl?: string | null
+  pageDir?: string | null
+  act?: (request: ActionRequest) => Promise<ActionResult>
+  ready?: () => Promise<{ ok: boolean; problems: string[] }>
+}
+
+export interface Rig {
+  clock: SimulatedClock
+  records: Records
+  console: Console
+  ingest: Ingest
+  metrics: Registry
+  url: string
+  mqttSockets: { socket: WebSocket; address: string }[]
+  /** from now on every read and write fails, until it is mended */
+  breakStore(): void
+  mendStore(): void
+  event(homeNumber: number, event?: Partial<DeviceEvent>): Promise<void>
+  signIn(username: Username): Promise<Operator>
+  /** somebody who is not signed in */
+  nobody(): Operator
+  /** the console stops and another one starts on the same records */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+export const homeId = (number: number): string => `home-${number}`
+export const deviceId = (number: number): string => `box-${number}`
+
+export function createIds(prefix: string): () => string {
+  let count = 0
+  return () => `${prefix}${String(++count).padStart(8, '0')}`
+}
+
+const event = (fields: Partial<DeviceEvent>): DeviceEvent => ({
+  type: 'sos',
+  ref: null,
+  deviceAt: null,
+  skewMs: null,
+  component: null,
+  test: false,
+  data: {},
+  raw: null,
+  notes: [],
+  ...fields,
+})
+
+let passwordHash: Promise<string> | null = null
+
+export async function startRig(options: RigOptions = {}): Promise<Rig> {
+  const dir = await makeTempDir('console')
+  const clock = simulatedClock(NOON)
+  const newId = createIds('01')
+  const newToken = createIds('token-')
+  const opened = await openRecords({ url: null, dir: dir.path, clock, newId })
+  let broken = false
+  const records = breakable(opened, () => broken)
+  await fill(opened, options.homes ?? 3)
+  const mqttSockets: Rig['mqttSockets'] = []
+  const people: Operator[] = []
+  let metrics = new Registry()
+  let running: Console | null = null
+  const ingest = createIngest({ clock, newId, store: records.store, listeningSince: () => NOON, committed: () => running?.wake() })
+
+  const create = (): Console =>
+    createConsole({
+      clock,
+      newId,
+      newToken,
+      records,
+      log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+      metrics,
+      config: {
+        host: '127.0.0.1',
+        port: 0,
+        publicUrl: options.publicUrl ?? null,
+        pageDir: options.pageDir ?? null,
+        build: 'test',
+        siteName: '安铃',
+      },
+      act: options.act ?? ingest.act,
+      async sendCommand({ deviceId: id, type, args, ttlMs, by }) {
+        const device = await records.devices.get(id)
+        if (!device) return null
+        const at = { createdAt: clock.now(), updatedAt: clock.now(), expiresAt: clock.now() + ttlMs }
+        const command = { id: newId(), deviceId: id, homeId: device.homeId, type, args, state: 'queued' as const, by, detail: null, ...at }
+        await records.commands.create(command)
+        return command
+      },
+      refusalCounts: () => ({ 'bad-password': 3 }),
+      acceptMqttWebSocket: (socket, address) => void mqttSockets.push({ socket, address }),
+      ready: options.ready ?? (async () => ({ ok: true, problems: [] })),
+    })
+  let console_ = create()
+  running = console_
+  let { port } = await console_.start()
+
+  return {
+    clock,
+    records: opened,
+    ingest,
+    mqttSockets,
+    get metrics() {
+      return metrics
+    },
+    get console() {
+      return console_
+    },
+    get url() {
+      return `http://127.0.0.1:${port}`
+    },
+    breakStore() {
+      broken = true
+    },
+    mendStore() {
+      broken = false
+    },
+    event: (number, fields = {}) =>
+      ingest.event({ deviceId: deviceId(number), homeId: homeId(number), beatMs: 60_000, at: clock.now() }, event(fields)),
+    async signIn(username) {
+      const person = new Operator(`http://127.0.0.1:${port}`)
+      people.push(person)
+      await person.signIn(username, PASSWORD)
+      return person
+    },
+    nobody: () => new Operator(`http://127.0.0.1:${port}`),
+    async restart() {
+      await console_.stop()
+      metrics = new Registry()
+      console_ = create()
+      running = console_
+      ;({ port } = await console_.start())
+    },
+    async stop() {
+      for (const person of people) person.closeFeed()
+      await console_.stop()
+      await ingest.idle()
+      await opened.close()
+      await dir.remove()
+    },
+  }
+}
+
+/** Repositories that fail as a store with a full disk does. */
+function breakable(records: Records, isBroken: () => boolean): Records {
+  const wrap = <T extends object>(target: T): T =>
+    new Proxy(target, {
+      get(object, key, receiver) {
+        const value: unknown = Reflect.get(object, key, receiver)
+        if (typeof value === 'function')
+          return (...args: unknown[]) => (isBroken() ? Promise.reject(new Error('disk I/O error')) : (value.apply(object, args) as unknown))
+        return typeof value === 'object' && value !== null ? wrap(value) : value
+      },
+    })
+  return wrap(records)
+}
+
+const device = (number: number): DeviceRecord => ({
+  id: deviceId(number),
+  homeId: homeId(number),
+  model: 'native',
+  name: '一键通',
+  digest: 'ab'.repeat(32),
+  disabled: false,
+  beatMs: 60_000,
+  maxPayloadBytes: 16_384,
+  createdAt: NOON,
+})
+
+async function fill(records: Records, homes: number): Promise<void> {
+  const numbers = Array.from({ length: homes }, (_, index) => index + 1)
+  await records.homes.importAll({
+    homes: numbers.map((number) => ({
+      id: homeId(number),
+      town: '溧城街道',
+      village: '燕山社区',
+      grid: '第 3 网格',
+      addressLine: `燕山新村 ${number} 幢 301 室`,
+      lat: 31.42,
+      lon: 119.48,
+      doorCode: '2580#',
+      floor: '3 楼,无电梯',
+      keyNote: '钥匙在邻居处',
+      pets: null,
+      phone: '0519-87000001',
+    })),
+    residents: numbers.map((number) => ({
+      id: `resident-${number}`,
+      homeId: homeId(number),
+      name: `沈德福${number}`,
+      gender: 'male' as const,
+      birthDate: '1938-11-25',
+      idNumber: '320402193811251226',
+      phone: '13800000001',
+      dialect: '溧阳话',
+      hearing: '右耳听力差',
+      illnesses: ['高血压'],
+      medicines: ['氨氯地平'],
+      allergies: ['青霉素'],
+      categories: ['独居', '高龄'],
+    })),
+    contacts: numbers.map((number) => ({
+      id: `contact-${number}`,
+      homeId: homeId(number),
+      order: 1,
+      name: '沈军',
+      relation: '儿子',
+      phone: '13900000002',
+      keyHolder: true,
+    })),
+    providers: [
+      { id: 'far', name: '河口服务站', kind: '居家护理', phone: '0519-1', town: '竹箦镇', lat: 31.6, lon: 119.4, fromHour: 0, toHour: 0 },
+      {
+        id: 'near',
+        name: '燕山服务站',
+        kind: '居家护理',
+        phone: '0519-2',
+        town: '溧城街道',
+        lat: 31.43,
+        lon: 119.48,
+        fromHour: 8,
+        toHour: 18,
+      },
+      {
+        id: 'night',
+        name: '夜间队',
+        kind: '应急救援队',
+        phone: '0519-3',
+        town: '溧城街道',
+        lat: 31.42,
+        lon: 119.48,
+        fromHour: 22,
+        toHour: 6,
+      },
+    ],
+    devices: numbers.map(device),
+  })
+  passwordHash ??= hashPassword(PASSWORD)
+  const hash = await passwordHash
+  for (const [username, { id, name, role }] of Object.entries(PEOPLE))
+    await records.users.add({ id, username, name, role, seat: null, passwordHash: hash })
+}
