@@ -51,9 +51,15 @@ export function createTransaction(db: DatabaseSync, lanes: WriteLanes): SqliteTr
   const undo = () => {
     if (db.isTransaction) rollback.run()
   }
+  const undoIfPossible = () => {
+    try {
+      undo()
+    } catch {
+      // on a broken disk: the error that led here tells more, and the next transaction tries again first
+    }
+  }
   return (lane, work, committed) =>
     lanes.run(lane, async () => {
-      // a rollback that failed on a broken disk must not refuse every transaction after it
       undo()
       begin.run()
       try {
@@ -62,7 +68,7 @@ export function createTransaction(db: DatabaseSync, lanes: WriteLanes): SqliteTr
         committed?.()
         return result
       } catch (error) {
-        undo()
+        undoIfPossible()
         throw error
       }
     })
