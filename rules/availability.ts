@@ -13,8 +13,6 @@ const OFFLINE_AFTER = 3
 
 export const deviceDueKey = (deviceId: string): string => `device:${deviceId}`
 
-const HUB = { kind: 'hub', id: 'hub', name: null } as const
-
 /** A sign of life. Arms the timer only when none runs (a new device, or one that comes back), or when it would look too late for a shorter interval. */
 export function heard(turn: Turn, deviceId: string, beatMs: number, health: HeartbeatMessage | null): void {
   const known = ofDevice(turn.home.devices, deviceId)
@@ -97,5 +95,6 @@ function become(turn: Turn, deviceId: string, device: DeviceState, availability:
 }
 
 function note(turn: Turn, deviceId: string, reason: string, data: Record<string, unknown>): void {
-  record(turn, { alarmId: null, kind: 'availability', reason, source: HUB, data: { deviceId, ...data } })
+  // of the device, so that its own history shows it
+  record(turn, { alarmId: null, kind: 'availability', reason, source: { kind: 'device', id: deviceId, name: null }, data })
 }
