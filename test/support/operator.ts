@@ -73,6 +73,22 @@ export class Operator {
     await this.until(() => this.messages.some(({ t }) => t === 'snap' || t === 'delta' || t === 'bye'))
   }
 
+  get hasFeed(): boolean {
+    return this.#feed !== null
+  }
+
+  /** A page that is not frozen: answers the feed, and resolves when the hub has heard it. */
+  async sayAlive(): Promise<void> {
+    const feed = this.#feed
+    if (feed?.readyState !== WebSocket.OPEN) return
+    const seqs = this.messages.flatMap((message) => (message.t === 'snap' ? [message.seq] : message.t === 'delta' ? [message.to] : []))
+    feed.send(JSON.stringify({ t: 'ack', seq: seqs.at(-1) ?? 0 }))
+    const heard = Promise.withResolvers<void>()
+    const resolve = () => heard.resolve()
+    feed.once('pong', resolve).once('close', resolve).ping()
+    await heard.promise.finally(() => feed.off('pong', resolve).off('close', resolve))
+  }
+
   closeFeed(): void {
     this.#feed?.terminate()
     this.#feed = null
