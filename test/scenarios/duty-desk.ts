@@ -1,7 +1,7 @@
 /** The on-duty channel as its owner would build it: an HTTP server that checks each notice's signature and can be out of order. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { NoticeMessage } from '../../console/notices/channel.ts'
 
@@ -28,6 +28,8 @@ export interface DutyDesk {
   willAnswer(...statuses: number[]): void
   /** notices whose signature was wrong */
   forged: readonly string[]
+  /** nobody listens any more; answers how to come back */
+  goAway(): Promise<() => Promise<void>>
   stop(): Promise<void>
 }
 
@@ -52,11 +54,24 @@ export async function openDutyDesk(): Promise<DutyDesk> {
     response.writeHead(status).end()
   }
 
-  const server = createServer((request, response) => void take(request, response))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  let server = await listen(0)
+  const { port } = server.address() as AddressInfo
+
+  async function listen(onPort: number): Promise<Server> {
+    const opened = createServer((request, response) => void take(request, response)).listen(onPort, '127.0.0.1')
+    await once(opened, 'listening')
+    return opened
+  }
+
+  async function stop(): Promise<void> {
+    if (!server.listening) return
+    server.closeAllConnections()
+    server.close()
+    await once(server, 'close')
+  }
+
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/on-duty`,
+    url: `http://127.0.0.1:${port}/on-duty`,
     secret: SECRET,
     received,
     forged,
@@ -66,11 +81,13 @@ export async function openDutyDesk(): Promise<DutyDesk> {
       return fresh.map(({ message }): Brief => [message.alarm.ageSeconds, message.step, message.reason])
     },
     willAnswer: (...statuses) => void answers.push(...statuses),
-    async stop() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
+    async goAway() {
+      await stop()
+      return async () => {
+        server = await listen(port)
+      }
     },
+    stop,
   }
 }
 
