@@ -2,7 +2,7 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import { guardRoutes } from './access.ts'
 import { createAlarmDesk } from './alarm-desk.ts'
@@ -10,7 +10,7 @@ import { addApiDocs } from './api-docs.ts'
 import { createAuditor } from './audit.ts'
 import type { ConsoleDeps } from './deps.ts'
 import { createDeviceDesk } from './device-desk.ts'
-import { answerErrors } from './error-handler.ts'
+import { createErrorHandler } from './error-handler.ts'
 import type { Feed } from './feed.ts'
 import { createHomeDesk } from './home-desk.ts'
 import type { ConsoleMetrics } from './metrics.ts'
@@ -64,10 +64,14 @@ export async function createApp({ deps, feed, sessions, metrics }: AppParts): Pr
   const { publicUrl } = config
   const secure = publicUrl?.startsWith('https:') ?? false
   const loggerInstance: FastifyBaseLogger = deps.log
-  const app = Fastify({ loggerInstance, disableRequestLogging: true, genReqId: newId, trustProxy: publicUrl ? PROXIES : false })
+  // One line per fault, not two per request: addresses and names would end up in the log.
+  const logController = new LogController({ disableRequestLogging: true })
+  const onError = createErrorHandler({ clock, newId })
+  const trustProxy = publicUrl ? PROXIES : false
+  const app = Fastify({ loggerInstance, logController, genReqId: newId, trustProxy, frameworkErrors: onError })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  answerErrors(app, { clock, newId })
+  app.setErrorHandler(onError)
   measureRequests(app, metrics)
   await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY, strictTransportSecurity: secure })
   await app.register(cookie)

@@ -12,7 +12,7 @@ interface ErrorEntry {
 /** `{x}` is filled from the details of the refusal. */
 export const ERRORS = {
   invalid: { status: 400, zh: '提交的内容有误,请检查标出的各项', en: 'Some fields are not right: see the list.' },
-  unreadable: { status: 400, zh: '请求不是有效的 JSON,请检查格式', en: 'The request is not valid JSON.' },
+  unreadable: { status: 400, zh: '请求无法读取,请检查地址和 JSON 格式', en: 'The request cannot be read: check its address and its JSON.' },
   'weak-password': {
     status: 400,
     zh: '密码太弱:至少 8 个字符,并同时包含字母和数字',
@@ -62,7 +62,7 @@ export const ERRORS = {
   locked: {
     status: 429,
     zh: '连续输错密码,账号已锁定,请 {minutes} 分钟后再试',
-    en: 'Too many wrong passwords: locked for another {minutes} minutes.',
+    en: 'Too many wrong passwords: locked for another {minutes} min.',
   },
   'too-many': { status: 429, zh: '尝试过于频繁,请稍后再试', en: 'Too many attempts: wait a little.' },
   fault: {

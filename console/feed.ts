@@ -127,6 +127,7 @@ export function createFeed({ clock, log, records, metrics, build, recheck }: Dep
     connections.add(connection)
     metrics.feedConnections.set(connections.size)
     presence.arrived(connection.viewer.userId)
+    follower.wake()
     await bringUpToDate(connection, hello.resume)
     tellAside([presence.of(connection.viewer.userId)])
     if (kpi.latest().length === 0) kpi.soon()
@@ -142,8 +143,8 @@ export function createFeed({ clock, log, records, metrics, build, recheck }: Dep
         if (connection.open(message.alarmId)) tellAside([presence.of(connection.viewer.userId)])
         return
       case 'shut':
-        connection.shut(message.alarmId)
-        return tellAside([presence.of(connection.viewer.userId)])
+        if (connection.shut(message.alarmId)) tellAside([presence.of(connection.viewer.userId)])
+        return
     }
   }
 
@@ -174,7 +175,7 @@ export function createFeed({ clock, log, records, metrics, build, recheck }: Dep
   async function recheckThose(which: (viewer: Viewer) => boolean): Promise<void> {
     for (const connection of [...connections].filter((candidate) => which(candidate.viewer))) {
       const signedIn = await recheck(connection.viewer.sessionDigest)
-      if (signedIn?.user.role !== connection.viewer.role) dismiss(connection, 'kicked')
+      if (signedIn?.user.role !== connection.viewer.role && connections.has(connection)) dismiss(connection, 'kicked')
     }
   }
 

@@ -11,7 +11,7 @@ export async function addPage(app: FastifyInstance, pageDir: string | null): Pro
     await app.register(fastifyStatic, {
       root: pageDir,
       cacheControl: false,
-      setHeaders: (response, path) => void response.setHeader('cache-control', cacheControl(path)),
+      setHeaders: (reply, path) => void reply.header('cache-control', cacheControl(path)),
     })
   }
   app.setNotFoundHandler((request, reply) => {

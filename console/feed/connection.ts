@@ -50,8 +50,9 @@ export interface Connection {
   /** changes of the log up to `to` */
   offer(changes: readonly Change[], to: number): void
   acked(seq: number): void
+  /** false: nothing changed, or this role may not see it */
   open(alarmId: string): boolean
-  shut(alarmId: string): void
+  shut(alarmId: string): boolean
   /** the page's socket was heard */
   heard(): void
   /** tells the time and looks whether the page is still there */
@@ -115,6 +116,10 @@ export function createConnection({ socket, viewer, clock, world, onBytes }: Deps
     told = offered
   }
 
+  function sayTime(): void {
+    send({ t: 'hb', seq: told, now: clock.now() })
+  }
+
   /** Timeline entries only of what this page has open; an alarm that leaves its role's view is no longer open. */
   function mine(changes: readonly Change[]): Change[] {
     const seen = visible(changes).filter((change) => change.k !== 'event' || opened.has(change.alarmId))
@@ -157,6 +162,8 @@ export function createConnection({ socket, viewer, clock, world, onBytes }: Deps
       offered = Math.max(seq, world.seq())
       backlog.add(mine(missed))
       flush()
+      // Nothing was missed: the page hears at once that it is up to date.
+      if (told === seq) sayTime()
     },
     snapshot,
     offer(changes, to) {
@@ -174,10 +181,11 @@ export function createConnection({ socket, viewer, clock, world, onBytes }: Deps
     open(alarmId) {
       const alarm = world.get(`alarm:${alarmId}`)
       const allowed = alarm !== null && forRole(viewer.role, alarm)?.k === 'alarm'
-      if (allowed) opened.add(alarmId)
-      return allowed
+      if (!allowed || opened.has(alarmId)) return false
+      opened.add(alarmId)
+      return true
     },
-    shut: (alarmId) => void opened.delete(alarmId),
+    shut: (alarmId) => opened.delete(alarmId),
     heard() {
       heardAt = clock.now()
     },
@@ -185,7 +193,7 @@ export function createConnection({ socket, viewer, clock, world, onBytes }: Deps
       const now = clock.now()
       const since = Math.min(window.oldestAt() ?? now, heardAt)
       if (now - since >= SILENT_MS) return bye('slow')
-      send({ t: 'hb', seq: told, now })
+      sayTime()
       if (socket.readyState === socket.OPEN) socket.ping()
     },
     lag: () => Math.max(0, world.seq() - told),

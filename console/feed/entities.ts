@@ -28,7 +28,8 @@ type Identity = { id: string; homeId: string; disabled: boolean }
 export function createEntities({ records, clock }: Deps): Entities {
   async function identities(ids: readonly string[]): Promise<Map<string, Identity>> {
     const found = ids.length > MANY_DEVICES ? await records.devices.all() : await Promise.all(ids.map((id) => records.devices.get(id)))
-    return new Map(found.flatMap((device) => (device ? [[device.id, device]] : [])))
+    const wanted = new Set(ids)
+    return new Map(found.flatMap((device) => (device && wanted.has(device.id) ? [[device.id, device]] : [])))
   }
 
   async function devicesOf(
@@ -71,9 +72,7 @@ export function createEntities({ records, clock }: Deps): Entities {
     async devices(ids) {
       if (ids.length === 0) return []
       const byId = await identities(ids)
-      return devicesOf(ids, byId, [
-        ...new Set([...byId.values()].filter((device) => ids.includes(device.id)).map((device) => device.homeId)),
-      ])
+      return devicesOf(ids, byId, [...new Set([...byId.values()].map((device) => device.homeId))])
     },
     async events(rows) {
       const numbersByAlarm = new Map<string, Set<number>>()

@@ -7,8 +7,8 @@ import { SESSION_MS } from '../sessions.ts'
 import { type SignInDesk, sessionView } from '../sign-in-desk.ts'
 import { refusals } from './refusal-schemas.ts'
 
-/** Guesses on one account lock it; this is for guesses over many accounts. A call centre signs in behind one address at shift change. */
-const SIGN_INS_PER_MINUTE = 60
+/** Guesses on one account lock it; this bounds the work of guessing over many. A whole call centre may sign in behind one address. */
+const SIGN_INS_PER_MINUTE = 300
 
 export const sessionRoutes =
   ({ desk, secure }: { desk: SignInDesk; secure: boolean }): FastifyPluginAsyncZod =>

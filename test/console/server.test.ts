@@ -1,0 +1,108 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { makeTempDir } from '../support/temp-dir.ts'
+import { LivePage } from './live-page.ts'
+import { type Rig, type RigOptions, startRig } from './rig.ts'
+
+const stops: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop()
+})
+
+async function start(options: RigOptions = {}): Promise<Rig> {
+  const rig = await startRig({ homes: 1, ...options })
+  stops.push(rig.stop)
+  return rig
+}
+
+async function builtPage(): Promise<string> {
+  const dir = await makeTempDir('page')
+  stops.push(dir.remove)
+  await mkdir(join(dir.path, 'assets'))
+  await writeFile(join(dir.path, 'index.html'), '<!doctype html><title>安铃</title>')
+  await writeFile(join(dir.path, 'assets', 'main-1a2b.js'), 'export {}')
+  return dir.path
+}
+
+test('the page is served at its own addresses, the API stays the API', async () => {
+  const rig = await start({ pageDir: await builtPage() })
+  const html = { headers: { accept: 'text/html' } }
+  const home = await fetch(rig.url, html)
+  expect(home.headers.get('cache-control')).toBe('no-cache')
+  expect(await (await fetch(`${rig.url}/alarms/01ABC`, html)).text()).toContain('安铃')
+  const asset = await fetch(`${rig.url}/assets/main-1a2b.js`)
+  expect([asset.status, asset.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable'])
+  expect((await fetch(`${rig.url}/assets/gone.js`)).status).toBe(404)
+  expect((await fetch(`${rig.url}/api/v1/nothing`, html)).status).toBe(404)
+  expect((await fetch(`${rig.url}/%2e%2e/package.json`)).status).toBe(404)
+})
+
+test('nothing inline, nothing from elsewhere, no frames', async () => {
+  const rig = await start()
+  const { headers } = await fetch(`${rig.url}/livez`)
+  const policy = headers.get('content-security-policy') ?? ''
+  expect(policy).toContain("default-src 'self'")
+  expect(policy).toContain("frame-ancestors 'none'")
+  expect(policy).not.toContain('unsafe')
+  expect(policy).not.toContain('upgrade-insecure-requests')
+  expect(headers.get('strict-transport-security')).toBeNull()
+  expect(headers.get('x-content-type-options')).toBe('nosniff')
+})
+
+test('behind https the browser is told to stay there', async () => {
+  const rig = await start({ publicUrl: 'https://anling.example' })
+  expect((await fetch(`${rig.url}/livez`)).headers.get('strict-transport-security')).toContain('max-age=')
+})
+
+test('the API explains itself to people, without scripts from elsewhere', async () => {
+  const rig = await start()
+  const page = await fetch(`${rig.url}/api/docs`)
+  expect(page.status).toBe(200)
+  expect(await page.text()).toContain('swagger-ui')
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'self'")
+  const document = (await (await fetch(`${rig.url}/api/docs/json`)).json()) as {
+    paths: Record<string, { post?: { requestBody: unknown } }>
+  }
+  expect(JSON.stringify(document.paths['/api/v1/alarms/{id}/close']?.post?.requestBody)).toContain('outcome')
+})
+
+test('says when it is not ready, and why', async () => {
+  const rig = await start({ ready: async () => ({ ok: false, problems: ['store: disk I/O error'] }) })
+  const answer = await fetch(`${rig.url}/readyz`)
+  expect([answer.status, await answer.json()]).toEqual([503, { ok: false, problems: ['store: disk I/O error'] }])
+  expect(await (await fetch(`${rig.url}/livez`)).json()).toEqual({ ok: true })
+})
+
+test('counts requests, feeds and refusals for Prometheus', async () => {
+  const rig = await start()
+  await new LivePage(await rig.signIn('wang'), rig.url).join()
+  await rig.clock.advance(2_000)
+  const text = await (await fetch(`${rig.url}/metrics`)).text()
+  expect(text).toContain('anling_feed_connections 1')
+  expect(text).toMatch(/anling_http_seconds_count\{method="POST",route="\/api\/v1\/session",status="200"\} 1/)
+  expect(text).not.toContain('wang')
+})
+
+test('a browser may speak MQTT, when it says that it does', async () => {
+  const rig = await start()
+  const url = rig.url.replace('http', 'ws')
+  const simulator = new WebSocket(`${url}/mqtt`, 'mqtt')
+  await new Promise((resolve) => simulator.once('open', resolve))
+  expect(simulator.protocol).toBe('mqtt')
+  expect(rig.mqttSockets.map(({ address }) => address)).toEqual(['127.0.0.1'])
+  const mute = new WebSocket(`${url}/mqtt`)
+  const code = await new Promise((resolve) => mute.once('close', resolve))
+  expect(code).toBe(1002)
+})
+
+test('stops at once, with pages and boxes still connected', async () => {
+  const rig = await startRig({ homes: 1 })
+  const page = await new LivePage(await rig.signIn('wang'), rig.url).join()
+  const box = new WebSocket(`${rig.url.replace('http', 'ws')}/mqtt`, 'mqtt')
+  await new Promise((resolve) => box.once('open', resolve))
+  await rig.stop()
+  await page.until(() => page.closeCode !== null)
+  expect(page.of('bye')).toMatchObject([{ code: 'shutdown' }])
+})
