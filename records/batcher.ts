@@ -10,11 +10,14 @@ export interface Batcher<Item, Answer> {
 export interface BatcherDeps<Item, Answer> {
   clock: Clock
   limit: number
-  /** after a commit, rest this many times as long as it took, so that another lane finds the store free */
+  /** after a commit, rest this many times as long as it took, but not over a second, so that another lane finds the store free */
   rest: number
   /** answers in the order of the items */
   commit(items: Item[]): Promise<Answer[]>
 }
+
+/** A commit that took long because the store hung for a while says nothing about the next one. */
+const LONGEST_REST_MS = 1_000
 
 interface Waiting<Item, Answer> {
   item: Item
@@ -44,7 +47,7 @@ export function createBatcher<Item, Answer>(deps: BatcherDeps<Item, Answer>): Ba
     while (waiting.length > 0) {
       const began = deps.clock.now()
       await commitNext()
-      const restMs = deps.rest * (deps.clock.now() - began)
+      const restMs = Math.min(LONGEST_REST_MS, deps.rest * (deps.clock.now() - began))
       if (restMs > 0 && waiting.length > 0) await new Promise<void>((resolve) => deps.clock.setTimeout(resolve, restMs))
       // Hand the loop back between batches, so that sockets are read and the next batch is a large one.
       else if (waiting.length > 0) await new Promise<void>((resolve) => setImmediate(resolve))
