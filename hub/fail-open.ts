@@ -33,40 +33,64 @@ const LOOK_EVERY_MS = 500
 /** The on-duty channel hears of one box at most this often while the box goes on sending. */
 const NOTIFY_EVERY_MS = 60_000
 
+/** A box that has not tried for this long is no longer shown (console/feed/unstored.ts): what it sends then is another call. */
+const SAME_CALL_MS = 120_000
+
+interface Waiting {
+  /** one mark for each box, and another for its tests: a test never stands in the place of a real call */
+  key: string
+  said: DeviceSaid
+  event: DeviceEvent
+  shown: boolean
+}
+
+/** What of one box could not be stored, since the first try: the age that people see must not begin anew with each one. */
+interface Shown {
+  since: number
+  repeatedAt: number
+  notifiedAt: number
+}
+
 export function createFailOpen(deps: FailOpenDeps): FailOpen {
-  const shown = new Map<string, { notifiedAt: number }>()
-  const waiting = new Set<{ said: DeviceSaid; event: DeviceEvent }>()
+  const shownByKey = new Map<string, Shown>()
+  const waiting = new Set<Waiting>()
   let timer: unknown = null
 
-  function show(said: DeviceSaid, event: DeviceEvent): void {
-    const meaning = meaningOf(event)
-    if (meaning.kind !== 'signal' || (meaning.class !== 'life' && meaning.class !== 'urgent')) return
-    const press = describe(said, event, meaning.type)
-    deps.show(press)
-    const known = shown.get(said.deviceId)
+  function show(one: Waiting): void {
+    const { key, said, event } = one
+    const type = callOf(event)
+    if (type === null) return
+    one.shown = true
     const now = deps.clock.now()
-    if (known && now - known.notifiedAt < NOTIFY_EVERY_MS) return
-    shown.set(said.deviceId, { notifiedAt: now })
-    if (!event.test) deps.notify(press)
+    const before = shownByKey.get(key)
+    const known = before && now - before.repeatedAt < SAME_CALL_MS ? before : null
+    const since = known?.since ?? said.at
+    const quiet = known !== null && now - known.notifiedAt < NOTIFY_EVERY_MS
+    shownByKey.set(key, { since, repeatedAt: now, notifiedAt: quiet ? known.notifiedAt : now })
+    const press = describe(one, { type, since })
+    deps.show(press)
+    if (!quiet && !event.test) deps.notify(press)
   }
 
+  /** What is shown already is not shown again, unless another call of the same box was stored meanwhile and took the mark away. */
   function look(): void {
     timer = null
     const overdue = deps.clock.now() - SHOWN_AFTER_MS
-    for (const { said, event } of waiting) if (said.at <= overdue) show(said, event)
+    for (const one of waiting) if (one.said.at <= overdue && !(one.shown && shownByKey.has(one.key))) show(one)
     if (waiting.size > 0) timer = deps.clock.setTimeout(look, LOOK_EVERY_MS)
   }
 
   return {
     async guard(said, event, store) {
-      const mine = { said, event }
+      const mine: Waiting = { key: event.test ? `${said.deviceId} test` : said.deviceId, said, event, shown: false }
       waiting.add(mine)
       timer ??= deps.clock.setTimeout(look, LOOK_EVERY_MS)
       try {
         await store()
-        if (shown.size > 0 && shown.delete(said.deviceId)) deps.withdraw(said.deviceId)
+        // a low battery that was stored says nothing about the press that was not
+        if (shownByKey.size > 0 && callOf(event) !== null && shownByKey.delete(mine.key)) deps.withdraw(mine.key)
       } catch (error) {
-        show(said, event)
+        show(mine)
         throw error
       } finally {
         waiting.delete(mine)
@@ -77,15 +101,15 @@ export function createFailOpen(deps: FailOpenDeps): FailOpen {
     },
   }
 
-  function describe(said: DeviceSaid, event: DeviceEvent, type: string): Unstored {
+  function describe({ key, said, event }: Waiting, { type, since }: { type: string; since: number }): Unstored {
     const brief = deps.brief(said.homeId)
     const resident = brief?.resident
     return {
-      key: said.deviceId,
+      key,
       deviceId: said.deviceId,
       homeId: said.homeId,
       type,
-      at: said.at,
+      at: since,
       test: event.test,
       resident: resident
         ? { name: resident.name, age: deps.ageOf(resident.birthDate), gender: resident.gender, categories: resident.categories }
@@ -94,6 +118,12 @@ export function createFailOpen(deps: FailOpenDeps): FailOpen {
       phones: brief ? phonesOf(brief) : [],
     }
   }
+}
+
+/** The kind of call that somebody must see even when it cannot be stored; null: it can wait until the box has sent it again. */
+function callOf(event: DeviceEvent): string | null {
+  const meaning = meaningOf(event)
+  return meaning.kind === 'signal' && (meaning.class === 'life' || meaning.class === 'urgent') ? meaning.type : null
 }
 
 function phonesOf(brief: HomeBrief): Unstored['phones'] {
