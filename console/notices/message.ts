@@ -24,11 +24,14 @@ export function alarmMessage(
   }
 }
 
-/** Its class and priority were never decided; a press that cannot be stored is treated as the worst. */
-export function unstoredMessage(press: Unstored, at: { now: number; publicUrl: string | null }): NoticeMessage {
+/**
+ * Its class and priority were never decided; a press that cannot be stored is treated as the worst. `noticedAt`: when this notice was first
+ * tried; the box's next notice is another one, although the press is the same.
+ */
+export function unstoredMessage(press: Unstored, at: { noticedAt: number; now: number; publicUrl: string | null }): NoticeMessage {
   const { key, homeId, type, test, address } = press
   return {
-    id: `unstored/${key}/${press.at}`,
+    id: `unstored/${key}/${at.noticedAt}`,
     kind: 'press-not-stored',
     alarm: { id: null, class: 'life', priority: 1, type, openedAt: press.at, ageSeconds: ageSeconds(press.at, at.now), test },
     home: { id: homeId, town: address?.town ?? '', line: address?.line ?? '' },

@@ -48,8 +48,9 @@ export function createNotices({ clock, records, log, metrics, webhook, publicUrl
 
   async function sendNow(press: Unstored): Promise<void> {
     if (press.test) return
+    const noticedAt = clock.now()
     for (let tries = 1; tries <= UNSTORED_TRIES && !stopping.signal.aborted; tries += 1) {
-      const result = await channel.send(unstoredMessage(press, { now: clock.now(), publicUrl }), stopping.signal)
+      const result = await channel.send(unstoredMessage(press, { noticedAt, now: clock.now(), publicUrl }), stopping.signal)
       outcomes.inc({ outcome: result.ok ? 'sent' : 'retry' })
       if (result.ok) return
       log.error(
