@@ -10,10 +10,14 @@ export const serverNow = () => Date.now() + skew
 
 /** the server's time minus ours: the page never trusts the PC's clock */
 export function setSkew(ms: number) {
+  const jump = Math.abs(ms - skew) >= 1000
   skew = ms
+  // a clock that was wrong is put right at once, not at the next second
+  if (jump && listeners.size > 0) tick()
 }
 
 function tick() {
+  clearTimeout(timer)
   const now = serverNow()
   const next = Math.floor(now / 1000) * 1000
   timer = setTimeout(tick, 1000 - (now - next) + 1)
@@ -22,7 +26,7 @@ function tick() {
   for (const listener of listeners) listener()
 }
 
-function subscribe(listener: () => void) {
+export function subscribeClock(listener: () => void) {
   if (listeners.size === 0) tick()
   listeners.add(listener)
   return () => {
@@ -32,4 +36,4 @@ function subscribe(listener: () => void) {
 }
 
 /** server time, epoch ms, floored to the second */
-export const useNow = () => useSyncExternalStore(subscribe, () => second)
+export const useNow = () => useSyncExternalStore(subscribeClock, () => second)

@@ -121,6 +121,8 @@ export function createFeed(deps: FeedDeps): Feed {
   }
 
   function leave(bye: NonNullable<Step['bye']>) {
+    // with another role everything may look different: a snapshot, not a resume
+    if (bye.code === 'kicked') gaps = TRUSTED_GAPS
     drop(1000, bye.code, bye.retryMs)
     if (bye.code === 'auth' || bye.code === 'kicked' || bye.code === 'version') deps.onDoubt(bye.code)
   }

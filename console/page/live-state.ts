@@ -83,6 +83,8 @@ export interface Step {
   appeared: readonly Alarm[]
   /** alarms whose claim was lost or released: they wait again */
   returned: readonly Alarm[]
+  /** a press that the hub could not store, when this page sees it for the first time */
+  pressed: Unstored | null
   /** changes applied by a delta, or 'all' by a snapshot */
   applied: number | 'all' | null
 }
@@ -115,7 +117,7 @@ export function readMessage(text: string): { message: ServerMessage | null; unre
   return { message: 'items' in message.data ? { ...message.data, items } : message.data, unreadable }
 }
 
-const nothing = { reply: null, gap: false, bye: null, appeared: [], returned: [], applied: null } as const
+const nothing = { reply: null, gap: false, bye: null, appeared: [], returned: [], pressed: null, applied: null } as const
 
 export function reduce(state: LiveState, message: ServerMessage, localNow: number): Step {
   switch (message.t) {
@@ -133,6 +135,7 @@ export function reduce(state: LiveState, message: ServerMessage, localNow: numbe
       return {
         ...nothing,
         state: { ...state, unstored: new Map(state.unstored).set(message.v.key, { press: message.v, shownAt: localNow }) },
+        pressed: state.unstored.has(message.v.key) ? null : message.v,
       }
     case 'stored': {
       const unstored = new Map(state.unstored)

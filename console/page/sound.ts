@@ -28,7 +28,10 @@ export function soundPlan(live: LiveState, me: string | null, now: number, lost:
   const life = waiting.filter((alarm) => alarm.priority === 1).map((alarm) => alarm.id)
   return {
     level,
-    waiting: waiting.filter((alarm) => alarm.priority === level).map((alarm) => alarm.id),
+    waiting: [
+      ...waiting.filter((alarm) => alarm.priority === level).map((alarm) => alarm.id),
+      ...(level === 1 ? live.unstored.keys() : []),
+    ],
     life: [...life, ...live.unstored.keys()],
     deadlines,
     lost,

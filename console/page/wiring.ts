@@ -5,10 +5,10 @@ import { createAnnouncer } from './announcer.ts'
 import { serverNow, setSkew } from './clock.ts'
 import { residentName, typeName } from './data/alarm-view.ts'
 import { countsOf } from './data/order.ts'
-import { askSession, sessionLost, useSession } from './data/session.ts'
+import { askSession, type SessionState, sessionLost, useSession } from './data/session.ts'
 import { createFeed, type FeedSocket } from './feed.ts'
-import { connectionOf } from './link.ts'
-import { expireUnstored, type Step, skewMs } from './live-state.ts'
+import { connectionOf, UNLINKED } from './link.ts'
+import { EMPTY, expireUnstored, type Step, skewMs } from './live-state.ts'
 import { createSound, soundPlan } from './sound.ts'
 import { browserSchedule, createStore } from './store.ts'
 import { alertOf, say } from './ui.ts'
@@ -29,13 +29,21 @@ const me = () => useSession.getState().session?.userId ?? null
 
 function ring() {
   const { live, link } = store.latest()
-  const working = useSession.getState().status === 'in'
-  const lost = working && connectionOf(link, live, performance.now()).kind === 'lost'
-  sound.update(soundPlan(live, me(), serverNow(), lost))
+  const { status, expired } = useSession.getState()
+  const working = status === 'in'
+  // an expired session is as deaf as a lost line, and must not look like a quiet night
+  const lost = working ? connectionOf(link, live, performance.now()).kind === 'lost' : expired
+  sound.update(soundPlan(working ? live : EMPTY, me(), serverNow(), lost))
 }
 
 function announceStep(step: Step) {
   const t = words()
+  if (step.pressed) {
+    const { key, type, resident, deviceId } = step.pressed
+    const name = resident?.name ?? deviceId
+    announce(t('unstored.announce', { name, type: typeName(type, t) }))
+    notifyDesktop(key, t('unstored.title'), name)
+  }
   for (const alarm of step.appeared) {
     if (alarm.priority <= 2)
       announce(t('queue.new', { priority: t(`priority.${alarm.priority}`), type: typeName(alarm.type, t), name: residentName(alarm, t) }))
@@ -124,6 +132,22 @@ function reloadOnce() {
   location.reload()
 }
 
+/** The feed runs exactly while somebody is signed in. What one person saw is not left behind for the next. */
+let lastUser: string | null = null
+function followSession(now: SessionState, before: SessionState) {
+  if (now.status === before.status && now.session === before.session) return
+  const signedOut = now.status === 'out' && now.session === null
+  if (signedOut || (now.session && lastUser !== null && now.session.userId !== lastUser)) forget()
+  lastUser = now.session?.userId ?? lastUser
+  if (now.status === before.status) return
+  if (now.status === 'in') feed.start()
+  else feed.stop()
+}
+
+function forget() {
+  store.update((world) => ({ live: { ...EMPTY, unstored: world.live.unstored }, link: UNLINKED }))
+}
+
 const BEAT_MS = 1_000
 
 function beat() {
@@ -134,14 +158,9 @@ function beat() {
   ring()
 }
 
-/** the feed runs exactly while somebody is signed in */
 export function startWiring() {
   setInterval(beat, BEAT_MS)
-  useSession.subscribe((now, before) => {
-    if (now.status === before.status) return
-    if (now.status === 'in') feed.start()
-    else feed.stop()
-  })
+  useSession.subscribe(followSession)
   window.addEventListener('online', feed.nudge)
   document.addEventListener('visibilitychange', () => document.hidden || feed.nudge())
   // any click or key may unlock the sound after a reload

@@ -98,7 +98,6 @@ export const zh = {
   'row.me': '我',
   'row.unknownResident': '未登记老人',
   'row.ago': '{age}前',
-  'row.age': '{n}',
   'row.lostShort': '{name} 未完成',
   'state.claimed': '处置中',
   'state.called': '已通话',

@@ -254,8 +254,8 @@ export function timelineOf(alarmId: string): TimelineEntry[] {
     }),
     entry(MINE, ago(65), { kind: 'escalated', reason: 'unclaimed', source: hub, data: { step: 1, to: ['operators', 'supervisors'] } }),
     entry(MINE, ago(63), { kind: 'claimed', data: { waitedMs: 12_000 } }),
-    entry(MINE, ago(48), { kind: 'called', data: { to: 'resident', result: 'answered', note: '现场无应答,有水声' } }),
-    entry(MINE, ago(40), { kind: 'noted', data: { text: '免提喊话两次,未听到回答' } }),
+    entry(MINE, ago(48), { kind: 'called', data: { to: 'resident', result: 'answered', note: '现场无应答，有水声' } }),
+    entry(MINE, ago(40), { kind: 'noted', data: { text: '免提喊话两次，未听到回答' } }),
     entry(MINE, ago(26), { kind: 'called', data: { to: 'c-1', result: 'no-answer', note: '' } }),
     entry(MINE, ago(9), { kind: 'notice', reason: 'sent', source: hub, data: { channel: 'sms', to: 'on-duty', state: 'sent' } }),
   ]
@@ -282,7 +282,7 @@ export function homeOf(homeId: string, alarms: readonly Alarm[]): Home {
       lat: 31.42,
       lon: 119.48,
     },
-    access: { doorCode: '#3021', floor: '3 楼,无电梯', key: '备用钥匙在 301 室李阿姨处', pets: '室内养猫' },
+    access: { doorCode: '#3021', floor: '3 楼，无电梯', key: '备用钥匙在 301 室李阿姨处', pets: '室内养猫' },
     phone: '0519-8722 2087',
     residents: person
       ? [
@@ -295,8 +295,8 @@ export function homeOf(homeId: string, alarms: readonly Alarm[]): Home {
             idNumber: '3204 **** **** 1226',
             phone: '13861234087',
             dialect: '溧阳话',
-            hearing: '右耳听力弱,须慢速、大声',
-            illnesses: ['冠心病(2018 年支架)', '高血压'],
+            hearing: '右耳听力弱，须慢速、大声',
+            illnesses: ['冠心病（2018 年支架）', '高血压'],
             medicines: ['阿司匹林', '氨氯地平'],
             allergies: ['青霉素'],
             categories: person.categories,
@@ -560,6 +560,6 @@ export const unstoredPress = (): Unstored => ({
   address: place('埭头镇', '后六路 7 号'),
   phones: [
     { name: '家中', phone: '0519-8738 1190' },
-    { name: '史建平(儿子)', phone: '13775012266' },
+    { name: '史建平（儿子）', phone: '13775012266' },
   ],
 })

@@ -346,7 +346,7 @@ export async function startFakeServer({ pageDir, hbMs = 400, devices: deviceCoun
     socket.on('close', () => sockets.delete(socket))
   })
   http.on('upgrade', (request, socket, head) => {
-    if (isDown || !sessions.has(tokenOf(request))) return socket.destroy()
+    if (isDown || !sessions.has(tokenOf(request))) return void socket.destroy()
     ws.handleUpgrade(request, socket, head, (opened) => ws.emit('connection', opened, request))
   })
   await new Promise<void>((resolve) => http.listen(Number(process.env.PORT ?? 0), '127.0.0.1', resolve))

@@ -1,7 +1,6 @@
 import { useNow } from '../clock.ts'
 import { ago } from '../data/format.ts'
-import { partName } from '../data/parts.ts'
-import { byComponent, type Reading, readingName, readingValue } from '../data/readings.ts'
+import { byComponent, partAndName, type Reading, readingValue } from '../data/readings.ts'
 import { useWords } from '../words.ts'
 
 /** Last readings, part by part, each with its age: an old value must not pass for a fresh one. */
@@ -13,10 +12,7 @@ export function Readings({ readings }: { readings: readonly Reading[] }) {
       {byComponent(readings).flatMap(([component, group]) =>
         group.map((reading) => (
           <li key={`${component} ${reading.name}`}>
-            <span className="part">
-              {component && `${partName(component, t)} `}
-              {readingName(reading.name, t)}
-            </span>
+            <span className="part">{partAndName(component, reading.name, t)}</span>
             <span className="value">
               {readingValue(reading, t)} <small>{ago(reading.at, now, t)}</small>
             </span>

@@ -15,7 +15,11 @@ function StaleStrip() {
   if (connection.kind !== 'lost' && !waitedForFirst) return null
   const n = Math.max(1, connection.attempt)
   return (
-    <div className="strip-bar" role="alert" aria-live="off">
+    <div className="strip-bar">
+      {/* the ticking sentence would be read out every second */}
+      <span className="visually-hidden" role="alert">
+        {t('link.lost')}
+      </span>
       <Unplug size={18} aria-hidden />
       <span>
         {connection.kind === 'lost'

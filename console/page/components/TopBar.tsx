@@ -34,7 +34,7 @@ function ConnectionLabel() {
   const t = useWords()
   const connection = useConnection()
   return (
-    <span className={`connection ${connection.kind}`}>
+    <span className={`connection is-${connection.kind}`}>
       {connection.kind === 'lost' ? <Unplug size={16} aria-hidden /> : <RefreshCw size={14} aria-hidden />}
       {connection.kind === 'live' && `${t('link.live')} ${t('link.latency', { ms: connection.latencyMs })}`}
       {connection.kind === 'late' && t('link.late', { n: connection.seconds })}
@@ -101,7 +101,11 @@ export function LanguageButton() {
 function Who() {
   const t = useWords()
   const me = useMe()
-  const parts = [me.name, me.seat ? t('top.seat', { seat: me.seat }) : null, t(`role.${me.role}`)]
+  const parts = [
+    me.name,
+    me.seat ? t('top.seat', { seat: me.seat }) : null,
+    me.seat && me.role === 'operator' ? null : t(`role.${me.role}`),
+  ]
   return <span className="top-who">{parts.filter((part) => part !== null).join(' · ')}</span>
 }
 

@@ -61,6 +61,7 @@ interface DeviceListProps {
   picked: string | null
 }
 
+const HEAD_PX = 33
 const ROW_PX = 36
 const TOUCH_ROW_PX = 44
 const COLUMNS = ['id', 'resident', 'address', 'state', 'battery', 'signal', 'seen', 'rejects'] as const
@@ -70,7 +71,13 @@ export function DeviceList({ devices, loading, loaded, failed, search, onSearch,
   const t = useWords()
   const scroll = useRef<HTMLDivElement>(null)
   const rowPx = matchMedia('(max-width: 700px)').matches ? TOUCH_ROW_PX : ROW_PX
-  const rows = useVirtualizer({ count: devices.length, getScrollElement: () => scroll.current, estimateSize: () => rowPx, overscan: 8 })
+  const rows = useVirtualizer({
+    count: devices.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => rowPx,
+    overscan: 8,
+    scrollMargin: HEAD_PX,
+  })
   return (
     <section className="panel device-list" aria-label={t('devices.title')}>
       <div className="panel-head">
@@ -90,18 +97,18 @@ export function DeviceList({ devices, loading, loaded, failed, search, onSearch,
           />
         </label>
       </div>
-      <div className="device-cells head" aria-hidden="true">
-        {COLUMNS.map((column) => (
-          <span key={column}>{t(`devices.col.${column}`)}</span>
-        ))}
-      </div>
       <div className="device-scroll" ref={scroll}>
+        <div className="device-cells head" aria-hidden="true">
+          {COLUMNS.map((column) => (
+            <span key={column}>{t(`devices.col.${column}`)}</span>
+          ))}
+        </div>
         {failed}
         {!loading && !failed && devices.length === 0 && <p className="queue-empty">{t('devices.none')}</p>}
         <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
           {rows.getVirtualItems().map((row) => {
             const device = devices[row.index]
-            return device && <DeviceRow key={device.id} device={device} top={row.start} picked={device.id === picked} />
+            return device && <DeviceRow key={device.id} device={device} top={row.start - HEAD_PX} picked={device.id === picked} />
           })}
         </div>
       </div>

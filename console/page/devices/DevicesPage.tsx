@@ -4,7 +4,7 @@ import { useDeferredValue, useState } from 'react'
 import { useLocation, useRoute } from 'wouter'
 import { LoadFailed } from '../components/LoadFailed.tsx'
 import { countDevices, type DeviceFilter, devicesInOrder, withLive } from '../data/device-view.ts'
-import { useConnection, useWorld } from '../data/live.ts'
+import { useConnectionKind, useDevicesEachSecond } from '../data/live.ts'
 import { queries, useDeviceList } from '../data/queries.ts'
 import { DeviceDetail } from './DeviceDetail.tsx'
 import { DeviceFilters } from './DeviceFilters.tsx'
@@ -19,8 +19,8 @@ function Devices() {
   const [filter, setFilter] = useState<DeviceFilter>('all')
   const [search, setSearch] = useState('')
   const list = useDeviceList(useDeferredValue(search).trim())
-  const live = useWorld((world) => world.live.devices)
-  const stale = useConnection().kind === 'lost'
+  const live = useDevicesEachSecond()
+  const stale = useConnectionKind() === 'lost'
   const devices = (list.data?.pages ?? []).flatMap((page) => page.items).map((device) => withLive(device, live.get(device.id)))
   const picked = params?.id ? decodeURIComponent(params.id) : null
   const names = ['devices', stale && 'stale', picked && 'picked']

@@ -19,7 +19,7 @@ function Last({ last }: { last: LastCall | undefined }) {
   const Icon = answered ? PhoneCall : PhoneMissed
   return (
     <span className={answered ? 'last answered' : 'last'}>
-      <Icon size={13} aria-hidden /> {t('contact.lastResult', { at: shortTime(last.at), result: t.code('result', last.result) })}
+      <Icon size={13} aria-hidden /> <time>{shortTime(last.at)}</time> {t.code('result', last.result)}
     </span>
   )
 }
@@ -43,13 +43,15 @@ function ContactLine({ alarm, contact, place, last, unfolded, off }: LineProps) 
       <div className="line">
         <span className="order">{place}</span>
         <div className="line-main">
-          <b>{contact.name}</b>
-          <span>{contact.relation}</span>
-          {contact.keyHolder && (
-            <span className="key">
-              <KeyRound size={13} aria-hidden /> {t('contact.key')}
-            </span>
-          )}
+          <div className="line-title">
+            <b>{contact.name}</b>
+            <span>{contact.relation}</span>
+            {contact.keyHolder && (
+              <span className="key">
+                <KeyRound size={13} aria-hidden /> {t('contact.key')}
+              </span>
+            )}
+          </div>
           <p>
             <Phone phone={contact.phone} /> <Last last={last} />
           </p>

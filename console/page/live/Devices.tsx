@@ -19,7 +19,7 @@ function SelfTest({ id, name }: { id: string; name: string }) {
   const detail = useDeviceDetail(id, asked)
   const last = asked ? detail.data?.commands.find((command) => command.type === 'self-test') : undefined
   return (
-    <>
+    <span className="self-test">
       {last && <span className="command-state">{t(`commandState.${last.state}`)}</span>}
       <button
         type="button"
@@ -33,7 +33,7 @@ function SelfTest({ id, name }: { id: string; name: string }) {
       >
         {t('device.selfTest')}
       </button>
-    </>
+    </span>
   )
 }
 
@@ -46,6 +46,7 @@ function DeviceLine({ device }: { device: HomeDevice }) {
       <div className="device-line">
         <Cpu size={16} aria-hidden />
         <b>{device.name}</b>
+        <SelfTest id={device.id} name={device.name} />
         <span className="facts-line">
           {deviceFacts(device, live, now, t).map(({ text, strong }, i) => (
             <span key={text}>
@@ -54,7 +55,6 @@ function DeviceLine({ device }: { device: HomeDevice }) {
             </span>
           ))}
         </span>
-        <SelfTest id={device.id} name={device.name} />
       </div>
       <Readings readings={device.readings} />
     </li>
@@ -64,7 +64,7 @@ function DeviceLine({ device }: { device: HomeDevice }) {
 export function Devices({ home }: { home: Home | undefined }) {
   const t = useWords()
   return (
-    <Panel title={t('panel.devices')}>
+    <Panel title={t('panel.devices')} className="grow">
       {home?.devices.length !== 0 ? null : <p className="panel-empty">{t('device.none')}</p>}
       {!home && <p className="panel-empty">{t('panel.loading')}</p>}
       <ul className="lines">

@@ -1,9 +1,9 @@
 import { BellOff, CircleCheck, Eye, FlaskConical, Hand, MapPin, Undo2, UserRoundCheck } from 'lucide-react'
 import type { Alarm } from '../../api.ts'
-import { Elapsed } from '../components/Age.tsx'
+import { useNow } from '../clock.ts'
 import { PriorityShape } from '../components/PriorityShape.tsx'
 import { isSenior, residentName, standingOf, typeName } from '../data/alarm-view.ts'
-import { clockTime } from '../data/format.ts'
+import { clockTime, duration } from '../data/format.ts'
 import { useWorld } from '../data/live.ts'
 import { isWaiting } from '../data/order.ts'
 import { partName } from '../data/parts.ts'
@@ -27,7 +27,12 @@ function Title({ alarm }: { alarm: Alarm }) {
           {resident.gender && t(`gender.${resident.gender}`)} {resident.age !== null && t('header.age', { n: resident.age })}
         </span>
       )}
-      {alarm.signalCount > 1 && <span className="chip">{t('row.timesLong', { n: alarm.signalCount })}</span>}
+      {alarm.component && <span>{partName(alarm.component, t)}</span>}
+      {alarm.signalCount > 1 && (
+        <span className="chip" title={t('row.timesLong', { n: alarm.signalCount })}>
+          {t('row.times', { n: alarm.signalCount })}
+        </span>
+      )}
       {alarm.test && <span className="chip inverted">{t('row.test')}</span>}
       {alarm.cancelledAt !== null && <span className="chip outline">{t('row.cancelled')}</span>}
     </div>
@@ -36,20 +41,16 @@ function Title({ alarm }: { alarm: Alarm }) {
 
 function Place({ alarm }: { alarm: Alarm }) {
   const t = useWords()
+  const now = useNow()
   return (
     <div className="alarm-place">
-      <MapPin size={14} aria-hidden />
       <span className="address">
+        <MapPin size={14} aria-hidden />
         {alarm.address.town} {alarm.address.line}
-        {alarm.component && ` · ${partName(alarm.component, t)}`}
       </span>
-      <span>· {t('header.raised', { at: clockTime(alarm.openedAt) })}</span>
       {alarm.status === 'open' && (
         <span>
-          ·{' '}
-          <b>
-            {t('header.elapsed', { time: '' }).trim()} <Elapsed since={alarm.openedAt} />
-          </b>
+          <b>{t('header.elapsed', { time: duration(now - alarm.openedAt) })}</b>
         </span>
       )}
     </div>

@@ -2,7 +2,7 @@ import { lazy, Suspense, useCallback } from 'react'
 import { loadWorkspace } from '../chunks.ts'
 import { ErrorBoundary } from '../components/ErrorBoundary.tsx'
 import { claim } from '../data/actions.ts'
-import { useConnection, useLanes } from '../data/live.ts'
+import { useConnectionKind, useLanes } from '../data/live.ts'
 import { isWaiting, neighbour } from '../data/order.ts'
 import { useKeyboard } from '../keyboard.ts'
 import { foldAll, useUi } from '../ui.ts'
@@ -31,7 +31,7 @@ function claimTarget(openId: string | null): string | null {
 export function LivePage() {
   const { openId, open, close } = useOpenAlarm()
   const { lanes, hold } = useLanes()
-  const stale = useConnection().kind === 'lost'
+  const stale = useConnectionKind() === 'lost'
   const drawer = useUi((ui) => ui.drawer)
   const ids = lanes.flatMap((lane) => lane.ids)
 

@@ -7,6 +7,7 @@ import { nextLabel, nextTo } from '../data/workspace-view.ts'
 import { useWords } from '../words.ts'
 
 const NEAR_MS = 20_000
+const HOUR_MS = 3_600_000
 
 /** What happens by itself, when, and whom it reaches. */
 export function NextClock({ alarm }: { alarm: Alarm }) {
@@ -35,7 +36,7 @@ export function NextClock({ alarm }: { alarm: Alarm }) {
   const left = alarm.next.at - now
   const to = nextTo(alarm, t)
   return (
-    <div className={`next p${alarm.priority} ${left < NEAR_MS ? 'near' : ''}`}>
+    <div className={`next p${alarm.priority} ${left < NEAR_MS ? 'near' : ''} ${Math.abs(left) >= HOUR_MS ? 'long' : ''}`}>
       {left < 0 ? t('next.late') : nextLabel(alarm, t)}
       <strong>
         <Countdown at={alarm.next.at} />

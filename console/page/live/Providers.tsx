@@ -21,7 +21,7 @@ function Due({ sent }: { sent: Sent }) {
   const t = useWords()
   const left = sent.etaAt - useNow()
   return (
-    <p>
+    <p className="due">
       <b>{t('provider.dispatched', { at: shortTime(sent.at) })}</b> · {t('provider.due', { at: shortTime(sent.etaAt) })} ·{' '}
       {left >= 0 ? t('provider.dueIn', { time: duration(left) }) : <b>{t('provider.dueOver', { time: duration(-left) })}</b>}
     </p>
@@ -56,17 +56,18 @@ function ProviderLine({ alarm, provider, unfolded, off }: LineProps) {
       <div className="line">
         <Distance km={provider.distanceKm} />
         <div className="line-main">
-          <b>{provider.name}</b>
-          <span>{provider.kind}</span>
+          <div className="line-title">
+            <b>{provider.name}</b>
+            <span className={provider.onDuty ? 'duty' : 'duty off'}>{t(provider.onDuty ? 'provider.onDuty' : 'provider.offDuty')}</span>
+          </div>
           {sent ? (
             <Due sent={sent} />
           ) : (
             <p>
-              <Phone phone={provider.phone} /> · {provider.town}
+              <span>{provider.kind}</span> <Phone phone={provider.phone} />
             </p>
           )}
         </div>
-        <span className={provider.onDuty ? 'duty' : 'duty off'}>{t(provider.onDuty ? 'provider.onDuty' : 'provider.offDuty')}</span>
         <button
           type="button"
           className="button small"

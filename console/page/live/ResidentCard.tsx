@@ -87,9 +87,9 @@ function WarningLine({ warning }: { warning: Warning }) {
       <span>
         <span className="visually-hidden">{t(`resident.${warning.kind}`)} </span>
         {warning.parts.map(({ text, strong }, i) => (
-          <span key={text}>
-            {i > 0 && <span className="dot">·</span>}
+          <span key={text} className="part">
             {strong ? <b>{text}</b> : text}
+            {i < warning.parts.length - 1 && <span className="dot">·</span>}
           </span>
         ))}
       </span>

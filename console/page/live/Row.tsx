@@ -119,7 +119,7 @@ export const Row = memo(function Row({ id, selected, first, onOpen, onClaimed }:
           </span>
           <Title alarm={alarm} />
         </button>
-        <div className="row-address">
+        <div className="row-address" title={alarm.address.line}>
           {alarm.address.town} · {alarm.address.line}
         </div>
         <div className="row-meta">

@@ -43,12 +43,12 @@ function Loaded({ alarm, onBack }: { alarm: Alarm; onBack: () => void }) {
         <div className="column">
           {home.isError && !home.data && <LoadFailed retry={() => void home.refetch()} />}
           <ResidentCard home={home.data} />
-          <PastAlarms home={home.data} openId={alarm.id} />
+          <Devices home={home.data} />
         </div>
         <div className="column">
           <Contacts alarm={alarm} home={home.data} timeline={timeline} />
           <Providers alarm={alarm} home={home.data} />
-          <Devices home={home.data} />
+          <PastAlarms home={home.data} openId={alarm.id} />
         </div>
         <div className="column fixed">
           <Timeline alarm={alarm} home={home.data} timeline={timeline} />
