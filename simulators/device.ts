@@ -199,7 +199,8 @@ export function createDevice(deps: DeviceDeps, options: DeviceOptions): Device {
     pongPending = false
     // [MQTT-4.4.0-1]: what was not acknowledged goes out again, in its order, before anything new
     for (const [messageId, owed] of owedById) writeOwed(messageId, owed)
-    void publish('status', '{"online":true}').catch(() => {})
+    // said once, however often the connection was lost before the hub took it
+    if (![...owedById.values()].some(({ channel }) => channel === 'status')) void publish('status', '{"online":true}').catch(() => {})
     repeat('ping', keepaliveSeconds * 500, ping)
     if (beatMs !== undefined) repeat('beat', beatMs, () => void heartbeat())
     events.emit('online')
