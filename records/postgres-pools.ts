@@ -45,7 +45,8 @@ function createPool(url: string, config: pg.PoolConfig): pg.Pool {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-    options: `-c tcp_user_timeout=${TCP_USER_TIMEOUT_MS}`,
+    // compiling takes longer than any of our statements runs
+    options: `-c tcp_user_timeout=${TCP_USER_TIMEOUT_MS} -c jit=off`,
     keepAlive: true,
     keepAliveInitialDelayMillis: 2000,
     types,
