@@ -25,6 +25,7 @@ import { createChangeFollower } from './change-follower.ts'
 import { createCommandDesk } from './command-desk.ts'
 import type { Config } from './config.ts'
 import { createFailOpen } from './fail-open.ts'
+import { createFaults } from './faults.ts'
 import { createHousekeeping } from './housekeeping.ts'
 import { createIds, newToken } from './ids.ts'
 import { certificate, digestKey } from './keys.ts'
@@ -69,14 +70,8 @@ export async function startHub({ config, clock, log, build }: HubOptions): Promi
   async function assemble(): Promise<Omit<RunningHub, 'stop'>> {
     const newId = createIds(() => clock.now())
     const metrics = new Registry()
-    const faults: Record<string, number> = {}
-    const faultOf = (part: string) => {
-      const partLog = log.child({ part })
-      return (error: unknown): void => {
-        faults[part] = (faults[part] ?? 0) + 1
-        partLog.error({ err: error }, 'fault')
-      }
-    }
+    const faults = createFaults({ clock, log })
+    const faultOf = faults.of
 
     const records = await openRecords({
       url: config.HUB_DATABASE_URL ?? null,
@@ -260,7 +255,7 @@ export async function startHub({ config, clock, log, build }: HubOptions): Promi
     housekeeping.start()
     stops.push(() => housekeeping.stop())
 
-    registerMetrics({ metrics, broker, gateway, records, people, faults })
+    registerMetrics({ metrics, broker, gateway, records, people, faults: faults.counts })
 
     // Last, when everything behind it is ready: the doors for the boxes.
     const { mqttPort, mqttsPort } = await broker.start()

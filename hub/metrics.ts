@@ -10,7 +10,7 @@ interface Parts {
   gateway: Gateway
   records: Records
   people: Console
-  faults: Record<string, number>
+  faults: Readonly<Record<string, number>>
 }
 
 /** What `/metrics` shows of the parts that keep their own counts; read when somebody asks. */
