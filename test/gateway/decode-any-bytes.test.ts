@@ -5,6 +5,9 @@ import { decode } from '../../gateway/decode.ts'
 import { EVENT_TYPES } from '../../gateway/messages.ts'
 import { NOW } from './payloads.ts'
 
+/** seconds of work, which neighbours can make many */
+const BUSY_MACHINE = { timeout: 60_000 }
+
 const FIELDS = [
   'ref',
   'type',
@@ -43,7 +46,7 @@ const payload = fc.oneof(
   almostRight,
 )
 
-test('no bytes on any channel throw; all say something or say why not; a call is always a call', () => {
+test('no bytes on any channel throw; all say something or say why not; a call is always a call', BUSY_MACHINE, () => {
   fc.assert(
     fc.property(payload, fc.constantFrom(...UP_CHANNELS), (bytes, channel) => {
       const { message, rejects } = decode(channel, bytes, NOW)
