@@ -23,7 +23,7 @@ export function createFaults({ clock, log }: { clock: Clock; log: Logger }): Fau
         counts[part] = (counts[part] ?? 0) + 1
         const message = error instanceof Error ? error.message : String(error)
         const now = clock.now()
-        if (message === last.message && now - last.at < ALIKE_EVERY_MS) {
+        if (message === last.message && Math.abs(now - last.at) < ALIKE_EVERY_MS) {
           unlogged += 1
           return
         }
