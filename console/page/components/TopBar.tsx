@@ -90,10 +90,10 @@ export function LanguageButton() {
       type="button"
       className="top-button"
       onClick={() => void setLanguage(other)}
-      aria-label={t('top.language')}
       title={t('top.language')}
+      lang={other === 'zh' ? 'zh-CN' : 'en'}
     >
-      {t('top.language.short')}
+      {t('top.language.short')} <span className="visually-hidden">{t('top.language')}</span>
     </button>
   )
 }

@@ -1,14 +1,8 @@
-/** Pictures for people: `test/artifacts/page/*.png`. They assert only that the page could be drawn without faults. */
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+/**
+ * Pictures for people: `test/artifacts/page/*.png`. Not a test; run it and look: `node test/page/pictures.ts [name …]`.
+ */
 import { type Stage, type StageOptions, shoot, startTheatre } from './browser.ts'
 import { BASE, MINE, unstoredPress } from './fake-data.ts'
-
-let theatre: Awaited<ReturnType<typeof startTheatre>>
-beforeAll(async () => {
-  theatre = await startTheatre()
-}, 60_000)
-afterEach(() => theatre.clear())
-afterAll(() => theatre.stop())
 
 const workspace = async ({ page }: Stage) => {
   await page.getByText('冠心病').first().waitFor()
@@ -89,14 +83,15 @@ const pictures: [name: string, options: StageOptions, prepare: (stage: Stage) =>
   ['phone-devices', { viewport: phone, path: '/devices', scale: 2 }, async ({ page }) => page.locator('.device-row').nth(3).waitFor()],
 ]
 
-const wanted = process.env.PICTURES?.split(',')
-
-for (const [name, options, prepare] of pictures.filter(([name]) => !wanted || wanted.includes(name))) {
-  test(`draws ${name}`, { timeout: 30_000 }, async () => {
-    const stage = await theatre.stage(options)
-    await prepare(stage)
-    await stage.page.evaluate(() => document.fonts.ready)
-    await shoot(stage.page, name)
-    expect(stage.faults).toEqual([])
-  })
+const wanted = process.argv.slice(2)
+const theatre = await startTheatre()
+for (const [name, options, prepare] of pictures) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  const stage = await theatre.stage(options)
+  await prepare(stage)
+  await stage.page.evaluate(() => document.fonts.ready)
+  await shoot(stage.page, name)
+  console.log(name, ...stage.faults)
+  await theatre.clear()
 }
+await theatre.stop()
