@@ -92,19 +92,24 @@ export function createAlarmDesk({ clock, records, metrics, audit, act, hasConsol
     }
   }
 
+  async function views(role: Role, alarms: readonly Alarm[]): Promise<AlarmWithSignals[]> {
+    const [parts, signals] = await Promise.all([loadAlarmParts(records, alarms), records.alarms.signals(alarms.map(({ id }) => id))])
+    return parts.map((part) => alarmForRole(role, alarmWithSignalsView(part, signals.get(part.alarm.id) ?? [], clock.now())))
+  }
+
   async function view(role: Role, alarm: Alarm): Promise<AlarmWithSignals> {
-    const [parts] = await loadAlarmParts(records, [alarm])
-    return alarmForRole(role, alarmWithSignalsView(parts ?? { alarm, brief: null, notices: [], signals: [] }, clock.now()))
+    const [shown] = await views(role, [alarm])
+    if (!shown) throw new Error(`alarm ${alarm.id} has no view`)
+    return shown
   }
 
   return {
     async list(role, query) {
       const alarms = await records.alarms.list(query)
-      const parts = await loadAlarmParts(
-        records,
+      const items = await views(
+        role,
         alarms.filter((alarm) => maySeeAlarm(role, alarm)),
       )
-      const items = parts.map((part) => alarmForRole(role, alarmWithSignalsView(part, clock.now())))
       return { items, next: alarms.length < query.limit ? null : (alarms.at(-1)?.id ?? null) }
     },
     async get(role, id) {

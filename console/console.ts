@@ -14,8 +14,8 @@ import { createSessions } from './sessions.ts'
 export interface Console {
   start(): Promise<{ port: number }>
   stop(): Promise<void>
-  /** the change log has grown: look now instead of at the next poll */
-  wake(): void
+  /** the change log has grown; `now`: by something that a person must see at once */
+  wake(now: boolean): void
   /** fail open: shown and sounded on every console at once, from memory, because the store failed */
   showUnstored(press: Unstored): void
   /** the press of that key has been stored since */

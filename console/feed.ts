@@ -39,7 +39,8 @@ export interface Feed {
   stop(): Promise<void>
   /** takes the socket over; call it in the same tick in which the socket was opened */
   accept(socket: WebSocket, signedIn: SignedIn | null): void
-  wake(): void
+  /** `now`: something that a person must see at once has changed */
+  wake(now: boolean): void
   showUnstored(press: Unstored): void
   withdrawUnstored(key: string): void
   hasConsole(userId: string): boolean
@@ -127,7 +128,7 @@ export function createFeed({ clock, log, records, metrics, build, recheck }: Dep
     connections.add(connection)
     metrics.feedConnections.set(connections.size)
     presence.arrived(connection.viewer.userId)
-    follower.wake()
+    follower.wake(true)
     await bringUpToDate(connection, hello.resume)
     tellAside([presence.of(connection.viewer.userId)])
     if (kpi.latest().length === 0) kpi.soon()

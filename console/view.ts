@@ -12,8 +12,6 @@ export interface AlarmParts {
   alarm: RulesAlarm
   brief: HomeBrief | null
   notices: readonly Notice[]
-  /** in order of arrival */
-  signals: readonly AlarmSignal[]
 }
 export type AlarmWithSignals = Omit<AlarmDetail, 'timeline' | 'noticeList'>
 
@@ -39,7 +37,7 @@ function noticeCounts(notices: readonly Notice[]): Alarm['notices'] {
   }
 }
 
-export function alarmView({ alarm, brief, notices, signals }: AlarmParts, now: number): Alarm {
+export function alarmView({ alarm, brief, notices }: AlarmParts, now: number): Alarm {
   const { claim, lost, dispatch, outcome } = alarm
   return {
     id: alarm.id,
@@ -67,12 +65,13 @@ export function alarmView({ alarm, brief, notices, signals }: AlarmParts, now: n
     notices: noticeCounts(notices),
     resident: residentOf(brief, now),
     address: addressOf(brief),
-    component: signals.at(-1)?.component ?? null,
+    component: alarm.component,
   }
 }
 
-export function alarmWithSignalsView(parts: AlarmParts, now: number): AlarmWithSignals {
-  const signals = parts.signals.map(({ deviceId, type, ref, at, receivedAt }) => ({ deviceId, type, ref, at, receivedAt }))
+/** `said`: its signals in order of arrival */
+export function alarmWithSignalsView(parts: AlarmParts, said: readonly AlarmSignal[], now: number): AlarmWithSignals {
+  const signals = said.map(({ deviceId, type, ref, at, receivedAt }) => ({ deviceId, type, ref, at, receivedAt }))
   return { ...alarmView(parts, now), signals }
 }
 

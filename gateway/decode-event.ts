@@ -35,6 +35,14 @@ export function decodeEvent(payload: Buffer, receivedAt: number): Decoded {
   return readFields('event', type, parsed.value, payload, receivedAt)
 }
 
+/** A payload over the limit is never read; its beginning is shown. */
+export const oversizedCall = (channel: 'sos' | 'event', beginning: string): DeviceEvent => ({
+  ...BARE,
+  type: channel === 'sos' ? 'sos' : 'unreadable',
+  raw: beginning,
+  notes: ['the payload is over the allowed size'],
+})
+
 /** A broken box may be a person in need: an urgent call that shows the bytes. */
 function unreadable(
   payload: Buffer,

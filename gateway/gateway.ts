@@ -3,16 +3,19 @@
  * In: authorised packets. Out: typed device messages to the intake, acks and commands to the device.
  * Never: what an event implies for anybody.
  */
-import type { InboundPacket } from '../broker/broker.ts'
+import type { InboundPacket, Refusal } from '../broker/broker.ts'
 import type { Clock } from '../broker/clock.ts'
-import type { DownChannel } from '../broker/topics.ts'
+import { type DownChannel, upChannel } from '../broker/topics.ts'
 import { decode } from './decode.ts'
+import { oversizedCall } from './decode-event.ts'
 import type { DeviceMessage, Reject } from './device-event.ts'
 import type { DeviceIdentity } from './identity.ts'
 import type { DeviceSaid, Intake } from './intake.ts'
 import type { AckMessage, CommandMessage } from './messages.ts'
 import { payloadText } from './payload.ts'
 import { createThinning } from './thinning.ts'
+
+const OVERSIZED_EVERY_MS = 60_000
 
 export type Delivery = 'delivered' | 'not-listening' | 'lost' | 'overloaded'
 
@@ -32,6 +35,8 @@ export interface GatewayDeps {
 export interface Gateway {
   /** resolves when what the packet said is on disk */
   receive(packet: InboundPacket): Promise<void>
+  /** what the broker did not let in: mostly nothing to the gateway, but a call must not be lost for its size */
+  refused(refusal: Refusal): void
   listening(deviceId: string, channel: DownChannel): void
   /** best effort at once; a box that is not listening is told when it is back */
   tell(deviceId: string, ack: AckMessage): void
@@ -41,6 +46,7 @@ export interface Gateway {
 
 export function createGateway(deps: GatewayDeps): Gateway {
   const thinning = createThinning()
+  const oversizedAt = new Map<string, number>()
   const counts: Record<string, number> = {}
   const inTurn = createTurns(deps.onFault)
 
@@ -65,6 +71,20 @@ export function createGateway(deps: GatewayDeps): Gateway {
     const { message, rejects } = decode(packet.channel, packet.payload, at)
     for (const rejected of rejects) reject(said, rejected)
     if (message) return take(said, message)
+    // Whatever it says, a message is a sign of life; a will is the broker's word, not the device's.
+    if (!packet.will) await deps.intake.heard(said, null, [])
+  }
+
+  /** A call too large to be read is a call all the same: raised from what is known of it, once a minute while the box repeats it. */
+  function refused(refusal: Refusal): void {
+    const device = refusal.authenticated && refusal.deviceId !== null ? deps.device(refusal.deviceId) : undefined
+    const channel =
+      device && refusal.reason === 'frame-too-large' && refusal.topic !== undefined ? upChannel(device.id, refusal.topic) : null
+    if (!device || (channel !== 'sos' && channel !== 'event')) return
+    if (refusal.at - (oversizedAt.get(device.id) ?? Number.NEGATIVE_INFINITY) < OVERSIZED_EVERY_MS) return
+    oversizedAt.set(device.id, refusal.at)
+    const said: DeviceSaid = { deviceId: device.id, homeId: device.homeId, beatMs: device.beatMs, at: refusal.at }
+    deps.intake.event(said, oversizedCall(channel, payloadText(refusal.payload ?? Buffer.alloc(0)))).catch(deps.onFault)
   }
 
   const count = (reason: string): void => {
@@ -106,6 +126,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
   return {
     receive,
+    refused,
     listening(deviceId, channel) {
       inTurn(deviceId, async () => {
         if (channel === 'ack') for (const ack of await deps.owedAcks(deviceId)) sendAck(deviceId, ack)

@@ -9,6 +9,7 @@ import { Registry } from 'prom-client'
 import { createBroker } from '../broker/broker.ts'
 import type { Clock } from '../broker/clock.ts'
 import { createConsole } from '../console/console.ts'
+import { newsOf } from '../console/news.ts'
 import { createNotices } from '../console/notices/notices.ts'
 import { ageAt } from '../console/shanghai-day.ts'
 import { createGateway } from '../gateway/gateway.ts'
@@ -159,7 +160,10 @@ export async function startHub({ config, clock, log, build }: HubOptions): Promi
         return checked.ok ? { ok: true, rights: { maxPayloadBytes: checked.device.maxPayloadBytes } } : checked
       },
       receive: gateway.receive,
-      refused: refusalLog.refused,
+      refused: (refusal) => {
+        refusalLog.refused(refusal)
+        gateway.refused(refusal)
+      },
       listening: gateway.listening,
       onFault: faultOf('broker'),
     })
@@ -205,15 +209,14 @@ export async function startHub({ config, clock, log, build }: HubOptions): Promi
 
     /** What a commit did becomes visible: to the box, to the consoles, to the loops that look at what is owed. */
     function committed(effects: readonly Effect[]): void {
-      let wakePeople = false
       for (const effect of effects) {
         if (effect.kind === 'ack') gateway.tell(effect.deviceId, ackMessage(effect))
         else if (effect.kind === 'due') {
           if (effect.at !== null) dueLoop.armed(effect.at)
         } else if (effect.kind === 'notice') notices.wake()
-        else wakePeople = true
       }
-      if (wakePeople) people.wake()
+      const news = newsOf(effects)
+      if (news) people.wake(news === 'now')
     }
 
     const { httpPort } = await people.start().then(({ port }) => ({ httpPort: port }))

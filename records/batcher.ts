@@ -1,8 +1,10 @@
 import type { Clock } from '../broker/clock.ts'
 
+export type Outcome<Answer> = { ok: true; answer: Answer } | { ok: false; error: unknown }
+
 /** Groups what arrives while the last commit runs: durability then costs almost nothing, and nothing waits for a time window. */
 export interface Batcher<Item, Answer> {
-  /** resolves with the item's answer after its commit; rejects when the commit failed, and then nothing of the batch was stored */
+  /** resolves with the item's answer after its commit; rejects when it was not stored */
   add(item: Item): Promise<Answer>
   idle(): Promise<void>
 }
@@ -12,12 +14,15 @@ export interface BatcherDeps<Item, Answer> {
   limit: number
   /** after a commit, rest this many times as long as it took, but not over a second, so that another lane finds the store free */
   rest: number
-  /** answers in the order of the items */
-  commit(items: Item[]): Promise<Answer[]>
+  /** outcomes in the order of the items; rejects when nothing of the batch was stored */
+  commit(items: Item[]): Promise<Outcome<Answer>[]>
 }
 
 /** A commit that took long because the store hung for a while says nothing about the next one. */
 const LONGEST_REST_MS = 1_000
+
+/** With the store gone, a batch is given up after so many tries one by one. */
+const GIVE_UP_AFTER = 3
 
 interface Waiting<Item, Answer> {
   item: Item
@@ -33,13 +38,38 @@ export function createBatcher<Item, Answer>(deps: BatcherDeps<Item, Answer>): Ba
   async function commitNext(): Promise<void> {
     const batch = waiting.length <= deps.limit ? waiting : waiting.slice(0, deps.limit)
     waiting = batch === waiting ? [] : waiting.slice(deps.limit)
+    const error = await commitTogether(batch)
+    if (error === null) return
+    if (batch.length === 1) return batch[0]?.reject(error.cause)
+    await commitOneByOne(batch)
+  }
+
+  /** Null when it was stored; each item then has its own outcome. */
+  async function commitTogether(batch: readonly Waiting<Item, Answer>[]): Promise<{ cause: unknown } | null> {
     try {
-      const answers = await deps.commit(batch.map(({ item }) => item))
-      batch.forEach(({ resolve }, i) => {
-        resolve(answers[i] as Answer)
+      const outcomes = await deps.commit(batch.map(({ item }) => item))
+      outcomes.forEach((outcome, i) => {
+        if (outcome.ok) batch[i]?.resolve(outcome.answer)
+        else batch[i]?.reject(outcome.error)
       })
-    } catch (error) {
-      for (const { reject } of batch) reject(error)
+      return null
+    } catch (cause) {
+      return { cause }
+    }
+  }
+
+  /** One item that the store will not have must not keep its batch from disk. When the store has nothing at all, the rest is not tried. */
+  async function commitOneByOne(batch: readonly Waiting<Item, Answer>[]): Promise<void> {
+    let failedInARow = 0
+    let last: unknown = null
+    for (const waiting of batch) {
+      const error: { cause: unknown } | null = failedInARow < GIVE_UP_AFTER ? await commitTogether([waiting]) : { cause: last }
+      if (error === null) failedInARow = 0
+      else {
+        failedInARow += 1
+        last = error.cause
+        waiting.reject(error.cause)
+      }
     }
   }
 

@@ -23,11 +23,8 @@ export interface Item {
     | { kind: 'due'; claim: DueTime; id: string }
 }
 
-export interface Decided {
-  /** of each item, in order */
-  effects: Effect[][]
-  answers: (ActionResult | null)[]
-}
+/** One item that the rules cannot decide must not keep the others of its batch from being stored: it alone is refused. */
+export type ItemOutcome = { ok: true; effects: Effect[]; answer: ActionResult | null } | { ok: false; error: unknown }
 
 export interface Now {
   at: number
@@ -46,17 +43,22 @@ interface Loaded {
 const refKey = (source: string, ref: string): string => `${source} ${ref}`
 const claimKey = (claim: DueTime): string => `${claim.homeId} ${claim.key} ${claim.fence}`
 
-export async function decideBatch(unit: Unit, items: readonly Item[], now: Now): Promise<Decided> {
+/** The outcome of each item, in order. */
+export async function decideBatch(unit: Unit, items: readonly Item[], now: Now): Promise<ItemOutcome[]> {
   const loaded = await load(unit, items, now)
   const owed = createOwed(now.at)
-  const decided: Decided = { effects: [], answers: [] }
-  for (const item of items) {
-    const [effects, answer] = decideItem(item, loaded, owed, now)
-    decided.effects.push(effects)
-    decided.answers.push(answer)
-  }
+  const outcomes = items.map((item) => attempt(item, loaded, owed, now))
   await unit.save(owed.writes(loaded.homes))
-  return decided
+  return outcomes
+}
+
+function attempt(item: Item, loaded: Loaded, owed: Owed, now: Now): ItemOutcome {
+  try {
+    const [effects, answer] = decideItem(item, loaded, owed, now)
+    return { ok: true, effects, answer }
+  } catch (error) {
+    return { ok: false, error }
+  }
 }
 
 async function load(unit: Unit, items: readonly Item[], now: Now): Promise<Loaded> {
@@ -160,8 +162,12 @@ function createOwed(at: number) {
   const notices: Writes['notices'] = []
   const readings: Writes['readings'] = []
 
-  const change = (kind: 'alarm' | 'device' | 'event', id: string, n: number | null): void => {
-    changes.set(n === null ? `${kind} ${id}` : `${kind} ${id} ${n}`, { kind, id, n })
+  /** one for each entity; the first number by which an alarm's timeline grew says where to read on */
+  const change = (kind: 'alarm' | 'device', id: string, n: number | null): void => {
+    const key = `${kind} ${id}`
+    const known = changes.get(key)
+    if (!known) changes.set(key, { kind, id, n })
+    else known.n ??= n
   }
 
   function take(home: HomeState, effects: readonly Effect[]): void {
@@ -173,7 +179,7 @@ function createOwed(at: number) {
     switch (effect.kind) {
       case 'timeline':
         timeline.push(effect.entry)
-        if (effect.entry.alarmId !== null) change('event', effect.entry.alarmId, effect.entry.n)
+        if (effect.entry.alarmId !== null) change('alarm', effect.entry.alarmId, effect.entry.n)
         return
       case 'alarm':
         // An attached press changes the home's document only; the row is what lists are filtered by.

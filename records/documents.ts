@@ -42,6 +42,7 @@ const alarmSchema = z.looseObject({
   waitingSince: instant,
   stageAt: z.partialRecord(z.enum(STAGES), instant),
   signalCount: z.number(),
+  component: z.string().nullable(),
   lastSignalAt: instant,
   cancelledAt: instant.nullable(),
   refs: z.record(z.string(), z.array(z.string())),

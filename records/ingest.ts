@@ -45,11 +45,11 @@ export function createIngest(deps: IngestDeps): Ingest {
   const { clock, newId, store } = deps
 
   const commit = (lane: Lane) => async (items: Item[]) => {
-    const decided = await store.transact(lane, (unit) =>
+    const outcomes = await store.transact(lane, (unit) =>
       decideBatch(unit, items, { at: clock.now(), newId, listeningSince: deps.listeningSince() }),
     )
-    for (const effects of decided.effects) if (effects.length > 0) deps.committed(effects)
-    return decided.answers
+    for (const outcome of outcomes) if (outcome.ok && outcome.effects.length > 0) deps.committed(outcome.effects)
+    return outcomes.map((outcome) => (outcome.ok ? { ok: true as const, answer: outcome.answer } : outcome))
   }
   const urgent = createBatcher({ clock, limit: URGENT_BATCH, rest: 0, commit: commit('urgent') })
   const bulk = createBatcher({ clock, limit: BULK_BATCH, rest: BULK_REST, commit: commit('bulk') })

@@ -59,11 +59,12 @@ export interface StoredReading extends Reading {
   receivedAt: number
 }
 
-export type ChangeKind = 'alarm' | 'device' | 'event' | 'home' | 'user'
-/** One row of the change log: what changed, not how. Readers load the entity as it is. `event` carries the alarm id and n. */
+export type ChangeKind = 'alarm' | 'device' | 'home' | 'user'
+/** One row of the change log: what changed, not how. Readers load the entity as it is. */
 export interface NewChange {
   kind: ChangeKind
   id: string
+  /** of an alarm: from which number on its timeline has grown */
   n: number | null
 }
 export interface Change extends NewChange {

@@ -21,8 +21,7 @@ export const latestReadings = (writes: Writes): Writes['readings'] =>
   )
 export const latestCommands = (writes: Writes): Writes['commands'] => lastOf(writes.commands, (command) => command.id)
 /** A change says that an entity changed, not how: once per transaction is enough. */
-export const distinctChanges = (changes: readonly NewChange[]): NewChange[] =>
-  lastOf(changes, (change) => `${change.kind} ${change.n ?? ''} ${change.id}`)
+export const distinctChanges = (changes: readonly NewChange[]): NewChange[] => lastOf(changes, (change) => `${change.kind} ${change.id}`)
 
 /** Closed ones first: a home may close one alarm and open the next of the same class in one transaction. */
 export function latestAlarms(writes: Writes): AlarmTable[] {

@@ -61,7 +61,7 @@ function perform(turn: Turn, alarm: Alarm, input: ActionInput): void {
   const { action, by } = input
   switch (action.kind) {
     case 'claim':
-      if (alarm.claim) return unchanged(turn, alarm)
+      if (alarm.claim) return claimedAgain(turn, alarm, input)
       return proceed(turn, claimed(turn, alarm, input, 'claimed'), input, 'claimed')
     case 'take-over':
       return proceed(turn, claimed(turn, alarm, input, 'taken-over'), input, 'claimed')
@@ -99,9 +99,14 @@ function say(turn: Turn, alarm: Alarm, input: ActionInput, kind: TimelineKind, d
   record(turn, { alarmId: alarm.id, kind, reason: 'by-person', ...doer(input), data })
 }
 
-/** The same claim again by the same person: answered, nothing changes. */
-const unchanged = (turn: Turn, alarm: Alarm): void => {
-  turn.effects.push({ kind: 'alarm', alarm, reason: 'unchanged' })
+/** The same claim again by the same person: answered, and nothing changes but that a console may be open now, with which it can be lost. */
+function claimedAgain(turn: Turn, alarm: Alarm, { watched }: ActionInput): void {
+  if (!alarm.claim || alarm.claim.watched || !watched) {
+    turn.effects.push({ kind: 'alarm', alarm, reason: 'unchanged' })
+    return
+  }
+  due(turn, leaseDueKey(alarm.id), turn.at + alarm.policy.leaseMs, 'console-opened')
+  putAlarm(turn, { ...alarm, claim: { ...alarm.claim, watched } }, 'console-opened')
 }
 
 function claimed(turn: Turn, alarm: Alarm, input: ActionInput, kind: 'claimed' | 'taken-over'): Alarm {

@@ -72,6 +72,8 @@ export interface Alarm {
   /** when each stage was first reached */
   stageAt: Partial<Record<Stage, number>>
   signalCount: number
+  /** the part of the box, and so the room, that the latest signal came from */
+  component: string | null
   lastSignalAt: number
   /** the resident pressed cancel since: shown, never decides */
   cancelledAt: number | null

@@ -1,7 +1,7 @@
 /** Signals become alarms: the first opens one, later ones of the same home and class attach to it. */
 import type { DeviceEvent } from '../gateway/device-event.ts'
 import { ackText } from './ack-text.ts'
-import type { Alarm, AlarmClass, Outcome, Priority } from './alarm.ts'
+import type { Alarm, AlarmClass, Outcome, Priority, SignalType } from './alarm.ts'
 import type { Source } from './effect.ts'
 import { DEFAULT_POLICIES } from './escalation/default-policies.ts'
 import { alarmDueKey, armClock, leaseDueKey, whileUnclaimed } from './escalation/running-clock.ts'
@@ -50,6 +50,7 @@ function openAlarm(turn: Turn, id: string, meaning: SignalMeaning, test: boolean
     waitingSince: turn.at,
     stageAt: { raised: turn.at },
     signalCount: 0,
+    component: null,
     lastSignalAt: turn.at,
     cancelledAt: null,
     refs: {},
@@ -67,6 +68,10 @@ function openAlarm(turn: Turn, id: string, meaning: SignalMeaning, test: boolean
   return { ...alarm, next: whileUnclaimed(alarm, turn.at) }
 }
 
+/** What is wrong with which part: a pendant's battery says nothing about the box's. */
+export const conditionOf = (type: SignalType, deviceId: string, component: string | null): string =>
+  component === null ? `${type}:${deviceId}` : `${type}:${deviceId}/${component}`
+
 export interface SignalDetails {
   id: string
   deviceId: string
@@ -83,10 +88,11 @@ export function raiseSignal(turn: Turn, meaning: SignalMeaning, details: SignalD
   const { deviceId, test, ref } = details
   const open = turn.home.alarms[alarmKey({ class: meaning.class, test })]
   const alarm = open ?? openAlarm(turn, details.id, meaning, test)
-  const condition = `${meaning.type}:${deviceId}`
+  const condition = conditionOf(meaning.type, deviceId, details.component)
   const next: Alarm = {
     ...alarm,
     signalCount: alarm.signalCount + 1,
+    component: details.component ?? alarm.component,
     lastSignalAt: turn.at,
     priority: moreUrgent(meaning.priority, alarm.priority),
     refs: ref === null ? alarm.refs : withRef(alarm.refs, deviceId, ref),
@@ -127,7 +133,7 @@ export function raiseEvent(turn: Turn, input: EventInput, meaning: Meaning): voi
       })
     case 'clears':
       noteEvent(turn, input, technicalAlarm(turn, event.test)?.id ?? null)
-      return clearCondition(turn, `${meaning.type}:${deviceId}`, event.test)
+      return clearCondition(turn, conditionOf(meaning.type, deviceId, event.component), event.test)
     case 'attaches': {
       const alarm = callOf(turn, event.test)
       noteEvent(turn, input, alarm?.id ?? null)

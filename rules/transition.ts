@@ -9,7 +9,7 @@ import type { Effect } from './effect.ts'
 import { checkLease, fireClock } from './escalation/running-clock.ts'
 import type { HomeState } from './home.ts'
 import type { Input } from './input.ts'
-import { raiseEvent, raiseSignal } from './raise.ts'
+import { conditionOf, raiseEvent, raiseSignal } from './raise.ts'
 import { FLOODING, meaningOf } from './signal.ts'
 import { beginTurn, due, findAlarm, type Turn } from './turn.ts'
 
@@ -27,6 +27,8 @@ function take(turn: Turn, input: Input): void {
     case 'heard':
       return heard(turn, input.deviceId, input.beatMs, input.health)
     case 'flooding':
+      // It is said once for as long as the alarm is open, not once for each window that overflows.
+      if (turn.home.alarms.technical?.conditions.includes(conditionOf('flooding', input.deviceId, null))) return
       return raiseSignal(turn, FLOODING, {
         id: input.id,
         deviceId: input.deviceId,

@@ -16,7 +16,7 @@ export interface Entities {
   all(): Promise<Change[]>
   alarms(ids: readonly string[]): Promise<Change[]>
   devices(ids: readonly string[]): Promise<Change[]>
-  /** the timeline entries that these rows name */
+  /** the timelines of these alarms, from where the rows say that they have grown */
   events(rows: readonly LogRow[]): Promise<Change[]>
 }
 
@@ -54,9 +54,9 @@ export function createEntities({ records, clock }: Deps): Entities {
     return [...views, ...gone]
   }
 
-  async function entriesOf(alarmId: string, numbers: ReadonlySet<number>): Promise<Change[]> {
-    const entries = await records.timeline.ofAlarm(alarmId, Math.min(...numbers) - 1)
-    return entries.filter((entry) => numbers.has(entry.n)).map((entry) => ({ k: 'event', alarmId, n: entry.n, v: timelineView(entry) }))
+  async function entriesFrom(alarmId: string, from: number): Promise<Change[]> {
+    const entries = await records.timeline.ofAlarm(alarmId, from - 1)
+    return entries.map((entry) => ({ k: 'event', alarmId, n: entry.n, v: timelineView(entry) }))
   }
 
   return {
@@ -75,9 +75,9 @@ export function createEntities({ records, clock }: Deps): Entities {
       return devicesOf(ids, byId, [...new Set([...byId.values()].map((device) => device.homeId))])
     },
     async events(rows) {
-      const numbersByAlarm = new Map<string, Set<number>>()
-      for (const { id, n } of rows) if (n !== null) numbersByAlarm.set(id, (numbersByAlarm.get(id) ?? new Set()).add(n))
-      const lists = await Promise.all([...numbersByAlarm].map(([alarmId, numbers]) => entriesOf(alarmId, numbers)))
+      const fromByAlarm = new Map<string, number>()
+      for (const { id, n } of rows) if (n !== null) fromByAlarm.set(id, Math.min(n, fromByAlarm.get(id) ?? n))
+      const lists = await Promise.all([...fromByAlarm].map(([alarmId, from]) => entriesFrom(alarmId, from)))
       return lists.flat()
     },
   }

@@ -12,10 +12,13 @@ import type { World } from './world.ts'
 
 /** Measured (console.md §1): one message per 100 ms costs the page a third of one per 10 ms. */
 const FLUSH_EVERY_MS = 100
+/** In a storm of presses the pages get at most a third of the time, the presses the rest. */
+const REST = 2
 /** Other nodes' changes are found by polling; this node's by `wake`. */
 const POLL_MS = 250
 const IDLE_POLL_MS = 2_000
-const ROWS_PER_STEP = 1_000
+/** far more than a flush brings: who is behind catches up with each entity read once */
+const ROWS_PER_STEP = 10_000
 
 interface Deps {
   clock: Clock
@@ -35,7 +38,8 @@ interface Deps {
 
 export interface LogFollower {
   start(): void
-  wake(): void
+  /** the log has grown; `now`: by something that a person must see at once */
+  wake(now: boolean): void
   stop(): Promise<void>
 }
 
@@ -48,8 +52,10 @@ export function createLogFollower(deps: Deps): LogFollower {
   let timer: unknown = null
   let running: Promise<void> | null = null
   let wanted = false
+  let hurried = false
   let stopped = true
   let failing = false
+  let restUntil = 0
   let lastRunAt = Number.NEGATIVE_INFINITY
 
   async function readWorld(): Promise<void> {
@@ -63,8 +69,8 @@ export function createLogFollower(deps: Deps): LogFollower {
   async function load(rows: readonly LogRow[]): Promise<Change[]> {
     const alarmIds = new Set([...idsOf(rows, 'alarm'), ...world.alarmIdsOfHomes(new Set(idsOf(rows, 'home')))])
     const timelines = deps.openTimelines()
-    const entries = rows.filter((row) => row.kind === 'event' && timelines.has(row.id))
-    const lists = await Promise.all([entities.alarms([...alarmIds]), entities.devices(idsOf(rows, 'device')), entities.events(entries)])
+    const grown = rows.filter((row) => row.kind === 'alarm' && row.n !== null && timelines.has(row.id))
+    const lists = await Promise.all([entities.alarms([...alarmIds]), entities.devices(idsOf(rows, 'device')), entities.events(grown)])
     return lists.flat()
   }
 
@@ -99,24 +105,34 @@ export function createLogFollower(deps: Deps): LogFollower {
       if (!failing) log.error({ err: error }, 'the change log cannot be read: pages keep what they have')
       failing = true
       wanted = false
+      hurried = false
     }
   }
 
   function run(): void {
     wanted = false
+    hurried = false
     lastRunAt = clock.now()
     clock.clearTimeout(timer)
     running = follow().finally(() => {
       running = null
+      restUntil = clock.now() + REST * (clock.now() - lastRunAt)
       plan()
     })
   }
 
+  /** An alarm is shown at once; whatever else changes, in batches; and when nobody looks, the world is only kept from falling behind. */
+  function untilNextRun(): number {
+    if (!deps.watched()) return IDLE_POLL_MS
+    if (hurried) return Math.max(0, restUntil - clock.now())
+    return wanted ? Math.max(0, lastRunAt + FLUSH_EVERY_MS - clock.now()) : POLL_MS
+  }
+
   function plan(): void {
     if (stopped || running) return
-    const delayMs = wanted ? Math.max(0, lastRunAt + FLUSH_EVERY_MS - clock.now()) : deps.watched() ? POLL_MS : IDLE_POLL_MS
     clock.clearTimeout(timer)
-    if (wanted && delayMs === 0) return run()
+    const delayMs = untilNextRun()
+    if (delayMs === 0) return run()
     timer = clock.setTimeout(run, delayMs)
   }
 
@@ -125,9 +141,10 @@ export function createLogFollower(deps: Deps): LogFollower {
       stopped = false
       run()
     },
-    wake() {
-      if (wanted) return
+    wake(now) {
+      if (hurried || (wanted && !now)) return
       wanted = true
+      hurried = now
       plan()
     },
     async stop() {

@@ -10,6 +10,9 @@ import type { EscalationStep, Target } from './policy.ts'
 /** A step this much behind its time is flagged late on the timeline: the hub was down or the disk was slow. */
 const LATE_MS = 2_000
 
+/** A policy that repeats at once would never let the clock go on. */
+const SHORTEST_REPEAT_MS = 1_000
+
 export const alarmDueKey = (alarmId: string): string => `alarm:${alarmId}`
 export const leaseDueKey = (alarmId: string): string => `lease:${alarmId}`
 
@@ -27,7 +30,7 @@ export function whileUnclaimed(alarm: Alarm, firedAt: number): NextStep | null {
     return { kind: 'escalate', at: alarm.waitingSince + step.afterMs, to: step.to, reason: 'unclaimed' }
   }
   const every = alarm.policy.repeatEveryMs
-  return every === null ? null : { kind: 'escalate', at: firedAt + every, to: step.to, reason: 'unclaimed' }
+  return every === null ? null : { kind: 'escalate', at: firedAt + Math.max(every, SHORTEST_REPEAT_MS), to: step.to, reason: 'unclaimed' }
 }
 
 /** What happens to an alarm that somebody has, counted from their last act. */

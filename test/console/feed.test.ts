@@ -308,7 +308,7 @@ describe('while the store is broken', () => {
   test('pages stay, heartbeats go on, and a press that cannot be stored is shown to everybody', async () => {
     const [wang, chen] = [await joined('wang'), await joined('chen')]
     rig.breakStore()
-    rig.console.wake()
+    rig.console.wake(true)
     await rig.clock.advance(seconds(40))
     rig.console.showUnstored(press())
     await wang.eventually(rig.clock, () => wang.state.unstored.has('box-1'))

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import type { WebSocket } from 'ws'
 import { type Console, createConsole } from '../../console/console.ts'
+import { newsOf } from '../../console/news.ts'
 import { hashPassword } from '../../console/passwords.ts'
 import type { DeviceEvent } from '../../gateway/device-event.ts'
 import { type SimulatedClock, simulatedClock } from '../../hub/clock.ts'
@@ -93,7 +94,13 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const people: Operator[] = []
   let metrics = new Registry()
   let running: Console | null = null
-  const ingest = createIngest({ clock, newId, store: records.store, listeningSince: () => NOON, committed: () => running?.wake() })
+  const ingest = createIngest({
+    clock,
+    newId,
+    store: records.store,
+    listeningSince: () => NOON,
+    committed: (effects) => running?.wake(newsOf(effects) === 'now'),
+  })
 
   const create = (): Console =>
     createConsole({

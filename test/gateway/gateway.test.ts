@@ -111,15 +111,34 @@ describe('a packet', () => {
     expect(taken).toEqual([])
   })
 
+  test('too large to be read is a call when it came on a call channel, once a minute', () => {
+    const { gateway, taken } = createScene()
+    const refusal = { reason: 'frame-too-large', deviceId: 'box-1', authenticated: true, address: '', detail: '', at: NOW } as const
+    const tooLarge = (topic: string, more = {}) => gateway.refused({ ...refusal, topic, payload: Buffer.from('{"type'), ...more })
+    tooLarge('care/v1/box-1/reading')
+    tooLarge('care/v1/box-2/event')
+    tooLarge('care/v1/box-1/event', { authenticated: false })
+    expect(taken).toEqual([])
+    tooLarge('care/v1/box-1/event')
+    tooLarge('care/v1/box-1/event', { at: NOW + 1000 })
+    tooLarge('care/v1/box-1/sos', { at: NOW + 61_000 })
+    expect(taken.map(([kind, , event]) => [kind, event])).toMatchObject([
+      ['event', { type: 'unreadable', raw: '{"type' }],
+      ['event', { type: 'sos' }],
+    ])
+  })
+
   test('of a device that was removed while connected is refused', async () => {
     const { gateway } = createScene()
     await expect(gateway.receive(packet('sos', '', 'gone'))).rejects.toThrow('removed')
   })
 
-  test('that cannot be used is kept with its reason, counted and answered', async () => {
-    const { gateway, rejects } = createScene()
-    await gateway.receive(packet('reading', 'x'))
-    await gateway.receive(packet('reply', 'x\0'))
+  test('that cannot be used is kept with its reason, counted, and a sign of life all the same', async () => {
+    const { gateway, rejects, taken, commits } = createScene()
+    const received = [gateway.receive(packet('reading', 'x')), gateway.receive(packet('reply', 'x\0'))]
+    for (const { resolve } of commits) resolve()
+    await Promise.all(received)
+    expect(taken.map(([kind]) => kind)).toEqual(['heard', 'heard'])
     expect(rejects.map(({ channel, reason }) => [channel, reason])).toEqual([
       ['reading', 'invalid-json'],
       ['reply', 'invalid-json'],

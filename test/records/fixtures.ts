@@ -24,7 +24,15 @@ export const deviceRecord = (id: string, homeId: string, fields: Partial<DeviceR
 
 export const alarmOf = (id: string, homeId: string, fields: Partial<Alarm> = {}): Alarm => ({
   ...{ id, homeId, rev: 0, class: 'life', priority: 1, type: 'sos', test: false, stage: 'raised', openedAt: NOW, waitingSince: NOW },
-  ...{ stageAt: { raised: NOW }, signalCount: 1, lastSignalAt: NOW, cancelledAt: null, refs: { box: ['r1'] }, conditions: [] },
+  ...{
+    stageAt: { raised: NOW },
+    signalCount: 1,
+    component: null,
+    lastSignalAt: NOW,
+    cancelledAt: null,
+    refs: { box: ['r1'] },
+    conditions: [],
+  },
   ...{ claim: null, lost: null, lastAct: null, level: 0, reached: ['operators'], next: null, dispatch: null, outcome: null },
   policy: DEFAULT_POLICIES.life,
   ...fields,

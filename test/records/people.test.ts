@@ -265,13 +265,6 @@ onBothDatabases('Alarms', (open) => {
     ])
     expect(await records.timeline.ofAlarm('a1')).toEqual([timeline[0], timeline[2], timeline[3]])
     expect(await records.timeline.ofAlarm('a1', 1)).toEqual([timeline[2], timeline[3]])
-    const keys = [
-      { alarmId: 'a2', n: 5 },
-      { alarmId: 'a1', n: 3 },
-      { alarmId: 'a1', n: 5 },
-    ]
-    expect(await records.timeline.entries(keys)).toEqual([timeline[2], timeline[4]])
-    expect(await records.timeline.entries([])).toEqual([])
     expect(await records.timeline.ofDevice('box-1', 2)).toEqual([timeline[2], timeline[1]])
   })
 })

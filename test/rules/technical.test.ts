@@ -69,11 +69,20 @@ describe('a technical alarm', () => {
     expect(home.openAlarms()).toEqual([])
   })
 
-  tell('of a device that floods the hub names it, and is one', (home) => {
+  tell('of a device that floods the hub names it, is one, and is said once', (home) => {
     home.heartbeat(BOX, {}, hours(1))
     home.world.flooding(BOX)
     home.world.flooding(BOX)
-    expect(home.alarm('technical')).toMatchObject({ type: 'flooding', signalCount: 2, conditions: [`flooding:${BOX}`] })
+    expect(home.alarm('technical')).toMatchObject({ type: 'flooding', signalCount: 1, conditions: [`flooding:${BOX}`] })
+  })
+
+  tell('of one part does not end with the same part of another', (home) => {
+    home.says('battery-low', { component: 'pendant-1' })
+    home.says('battery-low', { component: 'pendant-2' })
+    home.says('battery-ok', { component: 'pendant-1' })
+    expect(home.alarm('technical')).toMatchObject({ conditions: [`battery-low:${BOX}/pendant-2`] })
+    home.says('battery-ok', { component: 'pendant-2' })
+    expect(home.openAlarms()).toEqual([])
   })
 
   tell('never closes a call: sensors that clear themselves change nothing', (home) => {
