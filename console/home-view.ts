@@ -3,7 +3,7 @@ import type { HomeFile } from '../records/homes.ts'
 import type { ContactRecord, DeviceRecord, HomeRecord, ProviderRecord, ResidentRecord } from '../records/people.ts'
 import type { StoredReading } from '../records/store.ts'
 import type { Alarm as RulesAlarm } from '../rules/alarm.ts'
-import type { HomeState } from '../rules/home.ts'
+import { type HomeState, ofDevice } from '../rules/home.ts'
 import type { Device, Home, Role } from './api.ts'
 import { distanceKm } from './distance.ts'
 import { maskIdNumber, maskPhone } from './masking.ts'
@@ -72,7 +72,7 @@ function providersView(providers: readonly ProviderRecord[], home: HomeRecord, n
 }
 
 export function deviceView(device: Omit<DeviceRecord, 'digest'>, state: HomeState | null, rejects: number): Device {
-  const live = state?.devices[device.id]
+  const live = state ? ofDevice(state.devices, device.id) : undefined
   return {
     id: device.id,
     homeId: device.homeId,

@@ -2,6 +2,7 @@
 import type { Clock } from '../../broker/clock.ts'
 import type { Records } from '../../records/records.ts'
 import type { Change as LogRow } from '../../records/store.ts'
+import { ofDevice } from '../../rules/home.ts'
 import { loadAlarmParts } from '../alarm-parts.ts'
 import type { Change } from '../api.ts'
 import { alarmView, deviceLiveView, timelineView } from '../view.ts'
@@ -41,7 +42,8 @@ export function createEntities({ records, clock }: Deps): Entities {
     return ids.map((id) => {
       const device = byId.get(id)
       if (!device || device.disabled) return { k: 'device-', id }
-      return { k: 'device', id, v: deviceLiveView(id, device.homeId, states.get(device.homeId)?.devices[id] ?? null) }
+      const state = states.get(device.homeId)
+      return { k: 'device', id, v: deviceLiveView(id, device.homeId, (state && ofDevice(state.devices, id)) ?? null) }
     })
   }
 
