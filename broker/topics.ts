@@ -5,7 +5,8 @@ export const DOWN_CHANNELS = ['ack', 'command'] as const
 export type UpChannel = (typeof UP_CHANNELS)[number]
 export type DownChannel = (typeof DOWN_CHANNELS)[number]
 
-export const DEVICE_ID = /^[A-Za-z0-9_-]{1,64}$/
+/** Without the one name under which an object keeps nothing: its home would forget the device. */
+export const DEVICE_ID = /^(?!__proto__$)[A-Za-z0-9_-]{1,64}$/
 
 const PREFIX = 'care/v1/'
 
