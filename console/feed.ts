@@ -153,9 +153,9 @@ export function createFeed({ clock, log, records, metrics, build, recheck }: Dep
     const viewer = signedIn && viewerOf(signedIn)
     const onBytes = (bytes: number): void => metrics.feedBytes.inc(bytes)
     const connection = createConnection({ socket, viewer: viewer ?? NOBODY, clock, world, onBytes }, extras)
-    if (!viewer) return connection.bye('auth')
+    if (!viewer) return dismiss(connection, 'auth')
     let greeted = false
-    const impatience = clock.setTimeout(() => connection.bye('version'), HELLO_WITHIN_MS)
+    const impatience = clock.setTimeout(() => dismiss(connection, 'version'), HELLO_WITHIN_MS)
     socket.on('close', () => {
       clock.clearTimeout(impatience)
       leave(connection)
@@ -164,7 +164,7 @@ export function createFeed({ clock, log, records, metrics, build, recheck }: Dep
     socket.on('message', (data) => {
       connection.heard()
       const message = parseMessage(data)
-      if (!message || (!greeted && message.t !== 'hello')) return connection.bye('version')
+      if (!message || (!greeted && message.t !== 'hello')) return dismiss(connection, 'version')
       if (greeted || message.t !== 'hello') return take(connection, message)
       greeted = true
       clock.clearTimeout(impatience)
