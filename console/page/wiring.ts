@@ -88,7 +88,8 @@ function onBack(goneMs: number, applied: number | 'all') {
   for (const listener of backListeners) listener()
   if (goneMs < WORTH_TELLING_MS) return
   const t = words()
-  say(applied === 'all' ? t('stale.backWhole') : t('stale.back', { n: applied }))
+  if (applied === 'all') say(t('stale.backWhole'))
+  else say(applied === 0 ? t('stale.backNone') : t('stale.back', { n: applied }))
 }
 
 /** the browser's own socket, narrowed to what the feed uses */

@@ -79,7 +79,7 @@ const screens: [name: string, options: StageOptions, prepare: (stage: Stage) => 
       await stage.page.getByRole('dialog').waitFor()
     },
   ],
-  ['devices', { path: '/devices' }, async ({ page }) => page.locator('.device-row').nth(5).waitFor()],
+  ['devices', { path: '/devices', role: 'supervisor' }, async ({ page }) => page.locator('.device-row').nth(5).waitFor()],
   ['a device', { path: '/devices/D10055' }, async ({ page }) => page.locator('.reject-detail').first().waitFor()],
   ['phone', { viewport: { width: 390, height: 844 }, path: `/alarms/${MINE}` }, opened],
 ]

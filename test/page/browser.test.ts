@@ -252,6 +252,14 @@ test('devices: abnormal first, filtered, searched, told to test themselves', asy
   await page.getByText('设备已收到').waitFor()
 })
 
+test('a technician sees what was refused, and is not offered what only others may do', async () => {
+  const { page } = await theatre.stage({ path: '/devices/D10055', role: 'technician' })
+  await page.getByRole('button', { name: '重启设备' }).waitFor()
+  expect(await page.getByRole('button', { name: '鸣响定位' }).count()).toBe(0)
+  await page.getByRole('button', { name: '关闭详情' }).click()
+  await page.getByText('密钥错误 14').waitFor()
+})
+
 describe('in English', () => {
   test('nothing is wider than the screen', async () => {
     const { page } = await theatre.stage({ path: `/alarms/${MINE}`, language: 'en', viewport: { width: 1366, height: 768 } })

@@ -1,8 +1,9 @@
 /** The built page in a real browser against the fake server. One build and one browser per file, a new context per test. */
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
+import type { Role } from '../../console/api.ts'
 import type { Store } from '../../console/page/store.ts'
 import { PASSWORD } from './fake-data.ts'
 import { type FakeServer, startFakeServer } from './fake-server.ts'
@@ -45,6 +46,7 @@ export interface StageOptions {
   path?: string
   signedOut?: boolean
   hbMs?: number
+  role?: Role
   /** pixel density of pictures */
   scale?: number
 }
@@ -64,9 +66,10 @@ export async function startTheatre() {
       path = '/',
       signedOut = false,
       hbMs = 400,
+      role = 'operator' as Role,
       scale = 1,
     } = options
-    const server = await startFakeServer({ pageDir, hbMs })
+    const server = await startFakeServer({ pageDir, hbMs, role })
     const context = await browser.newContext({
       viewport,
       locale: 'zh-CN',
@@ -99,6 +102,7 @@ export async function startTheatre() {
     },
     async stop() {
       await browser.close()
+      await rm(pageDir, { recursive: true, force: true })
     },
   }
 }

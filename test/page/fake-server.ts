@@ -7,7 +7,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { type Alarm, type Change, pageMessageSchema, type ServerMessage, type TimelineEntry, type Unstored } from '../../console/api.ts'
+import {
+  type Alarm,
+  type Change,
+  pageMessageSchema,
+  type Role,
+  type ServerMessage,
+  type TimelineEntry,
+  type Unstored,
+} from '../../console/api.ts'
 import { BASE, deviceDetail, deviceList, entry, homeOf, LI, ME, openAlarms, PASSWORD, refusals, SUN, timelineOf } from './fake-data.ts'
 
 const CSP =
@@ -44,12 +52,19 @@ export interface FakeServer {
 
 export interface FakeOptions {
   pageDir: string
+  role?: Role
   hbMs?: number
   devices?: number
 }
 
-export async function startFakeServer({ pageDir, hbMs = 400, devices: deviceCount = 2000 }: FakeOptions): Promise<FakeServer> {
+export async function startFakeServer({
+  pageDir,
+  role = 'operator',
+  hbMs = 400,
+  devices: deviceCount = 2000,
+}: FakeOptions): Promise<FakeServer> {
   const startedAt = Date.now()
+  const signedIn = { ...ME, role }
   const now = () => BASE + (Date.now() - startedAt)
   const alarms = new Map(openAlarms().map((one) => [one.id, one]))
   const timelines = new Map([...alarms.keys()].map((id) => [id, timelineOf(id)]))
@@ -110,7 +125,7 @@ export async function startFakeServer({ pageDir, hbMs = 400, devices: deviceCoun
 
   function hello(socket: WebSocket, resume: { epoch: string; seq: number } | null) {
     hellos.push({ resume })
-    tell(socket, { t: 'welcome', v: 1, epoch, now: now(), role: 'operator', hbMs, build: 'test' })
+    tell(socket, { t: 'welcome', v: 1, epoch, now: now(), role, hbMs, build: 'test' })
     if (resume?.epoch === epoch) {
       const missed = log.filter((row) => row.seq > resume.seq)
       if (missed.length > 0)
@@ -175,11 +190,11 @@ export async function startFakeServer({ pageDir, hbMs = 400, devices: deviceCoun
   function session(request: IncomingMessage, response: ServerResponse, body: Record<string, unknown>) {
     if (request.method === 'DELETE') return answer(response, 204)
     if (request.method === 'GET')
-      return sessions.has(tokenOf(request)) ? answer(response, 200, ME) : refuse(response, 401, 'signed-out', '请先登录')
+      return sessions.has(tokenOf(request)) ? answer(response, 200, signedIn) : refuse(response, 401, 'signed-out', '请先登录')
     if (body.password !== PASSWORD) return refuse(response, 401, 'wrong-password', '账号或密码不正确')
     const token = `s${sessions.size + 1}${Date.now()}`
     sessions.add(token)
-    return answer(response, 201, ME, { 'set-cookie': `session=${token}; Path=/; HttpOnly; SameSite=Strict` })
+    return answer(response, 200, signedIn, { 'set-cookie': `session=${token}; Path=/; HttpOnly; SameSite=Strict` })
   }
 
   function acted(alarm: Alarm, kind: string, body: Record<string, unknown>): Alarm {

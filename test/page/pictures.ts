@@ -59,7 +59,7 @@ const pictures: [name: string, options: StageOptions, prepare: (stage: Stage) =>
   ['sign-in-light', { signedOut: true }, async ({ page }) => page.locator('.gate-sound').waitFor()],
   ['sign-in-dark', { signedOut: true, theme: 'dark' }, async ({ page }) => page.locator('.gate-sound').waitFor()],
   ['set-up-light', { signedOut: true, path: '/setup#once' }, async ({ page }) => page.locator('.rules').waitFor()],
-  ['devices-light', { path: '/devices' }, async ({ page }) => page.locator('.device-row').nth(10).waitFor()],
+  ['devices-light', { path: '/devices', role: 'supervisor' }, async ({ page }) => page.locator('.device-row').nth(10).waitFor()],
   [
     'device-dark',
     { path: '/devices/D10055', theme: 'dark' },

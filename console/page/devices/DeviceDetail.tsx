@@ -5,7 +5,7 @@ import { LoadFailed } from '../components/LoadFailed.tsx'
 import { Panel } from '../components/Panel.tsx'
 import { Readings } from '../components/Readings.tsx'
 import { sendCommand } from '../data/commands.ts'
-import { deviceFacts } from '../data/device-view.ts'
+import { deviceFacts, mayCommand } from '../data/device-view.ts'
 import { age, ago, dayTime } from '../data/format.ts'
 import { useDeviceLive, useWritable } from '../data/live.ts'
 import { useDeviceDetail } from '../data/queries.ts'
@@ -16,8 +16,9 @@ import { RejectLines } from './RejectLines.tsx'
 
 const COMMANDS = ['self-test', 'report', 'locate', 'reboot'] as const
 
-function Summary({ device, onClose }: { device: Detail; onClose: () => void }) {
+function Summary({ device, place, onClose }: { device: Detail; place: string | null; onClose: () => void }) {
   const t = useWords()
+  const { role } = useMe()
   const now = useNow()
   const live = useDeviceLive(device.id)
   const writable = useWritable()
@@ -60,11 +61,15 @@ function Summary({ device, onClose }: { device: Detail; onClose: () => void }) {
               <dd>{age(uptime * 1000, t)}</dd>
             </>
           )}
-          <dt>{t('devices.home')}</dt>
-          <dd>{device.homeId}</dd>
+          {place && (
+            <>
+              <dt>{t('devices.home')}</dt>
+              <dd>{place}</dd>
+            </>
+          )}
         </dl>
         <div className="device-buttons">
-          {COMMANDS.map((type) => (
+          {COMMANDS.filter((type) => mayCommand(type, role)).map((type) => (
             <button
               key={type}
               type="button"
@@ -123,7 +128,7 @@ function Events({ device }: { device: Detail }) {
   )
 }
 
-export function DeviceDetail({ id, onClose }: { id: string; onClose: () => void }) {
+export function DeviceDetail({ id, place, onClose }: { id: string; place: string | null; onClose: () => void }) {
   const t = useWords()
   const detail = useDeviceDetail(id)
   if (!detail.data) {
@@ -136,7 +141,7 @@ export function DeviceDetail({ id, onClose }: { id: string; onClose: () => void 
   const device = detail.data
   return (
     <>
-      <Summary device={device} onClose={onClose} />
+      <Summary device={device} place={place} onClose={onClose} />
       <Panel title={t('devices.readings')}>
         {device.readings.length === 0 ? <p className="panel-empty">{t('device.noReadings')}</p> : <Readings readings={device.readings} />}
       </Panel>

@@ -3,9 +3,11 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { useLocation, useRoute } from 'wouter'
 import { LoadFailed } from '../components/LoadFailed.tsx'
-import { countDevices, type DeviceFilter, devicesInOrder, withLive } from '../data/device-view.ts'
+import { countDevices, type DeviceFilter, devicesInOrder, maySeeRefusals, withLive } from '../data/device-view.ts'
 import { useConnectionKind, useDevicesEachSecond } from '../data/live.ts'
 import { queries, useDeviceList } from '../data/queries.ts'
+import { useMe } from '../data/session.ts'
+import { useWords } from '../words.ts'
 import { DeviceDetail } from './DeviceDetail.tsx'
 import { DeviceFilters } from './DeviceFilters.tsx'
 import { DeviceList } from './DeviceList.tsx'
@@ -14,6 +16,8 @@ import '../live/workspace.css'
 import './devices.css'
 
 function Devices() {
+  const t = useWords()
+  const { role } = useMe()
   const [, params] = useRoute('/devices/:id')
   const [, go] = useLocation()
   const [filter, setFilter] = useState<DeviceFilter>('all')
@@ -23,6 +27,8 @@ function Devices() {
   const stale = useConnectionKind() === 'lost'
   const devices = (list.data?.pages ?? []).flatMap((page) => page.items).map((device) => withLive(device, live.get(device.id)))
   const picked = params?.id ? decodeURIComponent(params.id) : null
+  const listed = devices.find((device) => device.id === picked)
+  const place = listed ? [listed.resident, listed.town, listed.line].filter(Boolean).join(' · ') : null
   const names = ['devices', stale && 'stale', picked && 'picked']
   return (
     <main className={names.filter(Boolean).join(' ')}>
@@ -37,8 +43,13 @@ function Devices() {
         picked={picked}
       />
       <div className="device-side">
-        {picked ? <DeviceDetail key={picked} id={picked} onClose={() => go('/devices')} /> : null}
-        {!picked && <Refusals />}
+        {picked ? <DeviceDetail key={picked} id={picked} place={place} onClose={() => go('/devices')} /> : null}
+        {!picked && (
+          <section className="panel">
+            <p className="queue-empty">{t('devices.pick')}</p>
+          </section>
+        )}
+        {!picked && maySeeRefusals(role) && <Refusals />}
       </div>
     </main>
   )

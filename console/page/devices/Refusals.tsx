@@ -10,25 +10,20 @@ export function Refusals() {
   const refusals = useRefusals()
   const counts = Object.entries(refusals.data?.counts ?? {}).filter(([, n]) => n > 0)
   return (
-    <>
-      <section className="panel">
-        <p className="queue-empty">{t('devices.pick')}</p>
-      </section>
-      <Panel title={t('devices.refusals')} side={t('devices.refusalsNote')}>
-        {refusals.isError && <LoadFailed retry={() => void refusals.refetch()} />}
-        {counts.length > 0 && (
-          <div className="refusal-counts">
-            {counts
-              .sort(([, a], [, b]) => b - a)
-              .map(([reason, n]) => (
-                <span key={reason} className="chip outline">
-                  {t.code('reject', reason)} {n}
-                </span>
-              ))}
-          </div>
-        )}
-        <RejectLines rejects={refusals.data?.latest ?? []} empty={t('devices.refusalsNone')} />
-      </Panel>
-    </>
+    <Panel title={t('devices.refusals')} side={t('devices.refusalsNote')}>
+      {refusals.isError && <LoadFailed retry={() => void refusals.refetch()} />}
+      {counts.length > 0 && (
+        <div className="refusal-counts">
+          {counts
+            .sort(([, a], [, b]) => b - a)
+            .map(([reason, n]) => (
+              <span key={reason} className="chip outline">
+                {t.code('reject', reason)} {n}
+              </span>
+            ))}
+        </div>
+      )}
+      <RejectLines rejects={refusals.data?.latest ?? []} empty={t('devices.refusalsNone')} />
+    </Panel>
   )
 }

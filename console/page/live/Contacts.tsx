@@ -3,7 +3,7 @@ import type { Alarm, Home, TimelineEntry } from '../../api.ts'
 import { Panel } from '../components/Panel.tsx'
 import { Phone } from '../components/Phone.tsx'
 import { mayAct, standingOf } from '../data/alarm-view.ts'
-import { phoneHref, shortTime } from '../data/format.ts'
+import { isDialable, phoneHref, shortTime } from '../data/format.ts'
 import { type LastCall, lastCalls } from '../data/sentence.ts'
 import { useMe } from '../data/session.ts'
 import { useUi } from '../ui.ts'
@@ -56,14 +56,16 @@ function ContactLine({ alarm, contact, place, last, unfolded, off }: LineProps) 
             <Phone phone={contact.phone} /> <Last last={last} />
           </p>
         </div>
-        <a
-          className={unfolded ? 'button strong' : 'button'}
-          href={phoneHref(contact.phone)}
-          onClick={() => unfold(contact.id)}
-          aria-label={`${t('contact.dial')} ${contact.name}`}
-        >
-          <PhoneIcon size={15} aria-hidden /> {t('contact.dial')}
-        </a>
+        {isDialable(contact.phone) && (
+          <a
+            className={unfolded ? 'button strong' : 'button'}
+            href={phoneHref(contact.phone)}
+            onClick={() => unfold(contact.id)}
+            aria-label={`${t('contact.dial')} ${contact.name}`}
+          >
+            <PhoneIcon size={15} aria-hidden /> {t('contact.dial')}
+          </a>
+        )}
       </div>
       {unfolded && (
         <div className="unfold">
