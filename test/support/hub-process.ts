@@ -24,6 +24,8 @@ const READY_WITHIN_MS = 20_000
 
 export interface HubProcessOptions {
   homes: number
+  /** in the last home, besides its box */
+  moreDevices?: readonly string[]
   databaseUrl?: string
   /** an existing folder; without it one is made, and removed by `stop` */
   dir?: string
@@ -35,6 +37,7 @@ export interface HubProcessOptions {
 export interface HubProcess {
   url: string
   mqttPort: number
+  mqttsPort: number
   city: DemoCity
   /** resolves when it answers; `program` instead of the hub, this time only */
   start(program?: string): Promise<void>
@@ -100,6 +103,7 @@ export async function prepareHubProcess(options: HubProcessOptions): Promise<Hub
   const hub: HubProcess = {
     url,
     mqttPort,
+    mqttsPort,
     city,
     async start(program = options.program ?? join(ROOT, 'hub', 'main.ts')) {
       const started = spawnHub(program)
@@ -147,11 +151,13 @@ export async function prepareHubProcess(options: HubProcessOptions): Promise<Hub
   return hub
 }
 
-async function prepareRecords({ homes, databaseUrl }: HubProcessOptions, dir: string): Promise<DemoCity> {
+async function prepareRecords({ homes, moreDevices = [], databaseUrl }: HubProcessOptions, dir: string): Promise<DemoCity> {
   const newId = createIds(systemClock.now)
   const records = await openRecords({ url: databaseUrl ?? null, dir, clock: systemClock, newId })
   try {
     const city = createDemoCity({ homes, seed: 7, today: '2026-11-24' })
+    const lastBox = city.devices.at(-1)!
+    city.devices.push(...moreDevices.map((id) => ({ ...lastBox, id })))
     const digest = secretDigest(Buffer.from(SECRET_KEY), SECRET)
     const createdAt = systemClock.now()
     const devices = city.devices.map((device) => ({ ...device, digest, disabled: false, maxPayloadBytes: 16 * 1024, createdAt }))
