@@ -159,5 +159,3 @@ function playPulse(context: AudioContext, pulse: Pulse, start: number) {
   oscillator.start(from)
   oscillator.stop(to + 0.01)
 }
-
-export type Sound = ReturnType<typeof createSound>

@@ -164,6 +164,7 @@ export function startWiring() {
   useSession.subscribe(followSession)
   window.addEventListener('online', feed.nudge)
   document.addEventListener('visibilitychange', () => document.hidden || feed.nudge())
-  // any click or key may unlock the sound after a reload
-  for (const kind of ['pointerdown', 'keydown'] as const) window.addEventListener(kind, () => void (sound.state().locked && sound.unlock()))
+  // Any click or key may unlock the sound after a reload. Not pointerdown: the strip that says so would go between the press and
+  // its release, everything below would move up, and the click would land on nothing.
+  for (const kind of ['click', 'keydown'] as const) window.addEventListener(kind, () => void (sound.state().locked && sound.unlock()))
 }

@@ -295,6 +295,7 @@ export const en: Words = {
   'contact.notCalled': 'not called',
   'contact.record': 'Record result',
 
+  'provider.all': 'Show all {n}',
   'provider.none': 'No providers on record nearby',
   'provider.onDuty': 'on duty',
   'provider.offDuty': 'off duty',

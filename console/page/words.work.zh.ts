@@ -113,6 +113,7 @@ export const zhWork = {
   'contact.dial': '拨打',
   'contact.notCalled': '未拨打',
   'contact.record': '记录结果',
+  'provider.all': '显示全部 {n} 家',
   'provider.none': '附近没有登记服务商',
   'provider.onDuty': '在岗',
   'provider.offDuty': '不在岗',

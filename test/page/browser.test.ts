@@ -225,6 +225,31 @@ test('a locked sound is said until somebody turns it on', async () => {
   await page.getByRole('button', { name: '开启声音' }).waitFor()
 })
 
+test('the first click after a reload turns the sound on and does what it was meant for', async () => {
+  const { page, context } = await theatre.stage()
+  await context.addInitScript(() => {
+    class Waiting {
+      state = 'suspended'
+      onstatechange: (() => void) | null = null
+      async resume() {
+        this.state = 'running'
+        this.onstatechange?.()
+      }
+    }
+    Object.assign(window, { AudioContext: Waiting })
+  })
+  await page.reload()
+  await page.getByText('声音未开启').waitFor()
+  const box = await page.locator(row('A20261123-0409')).boundingBox()
+  // low in the row: what is above it must not go away between press and release
+  await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 55)
+  await page.mouse.down()
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+  await page.mouse.up()
+  await page.getByRole('heading', { name: '燃气报警 · 高永贵' }).waitFor()
+  await page.getByText('声音未开启').waitFor({ state: 'detached' })
+})
+
 test('another operator’s alarm is read-only and says whose it is; a phone shows one thing at a time', async () => {
   const { page } = await theatre.stage({ viewport: { width: 390, height: 844 } })
   await page.locator(row('A20261123-0409')).click()

@@ -10,7 +10,7 @@ import { countsOf, frozenLanes, lanesOf, neighbour } from '../../console/page/da
 import { partName } from '../../console/page/data/parts.ts'
 import { partAndName, readingValue } from '../../console/page/data/readings.ts'
 import { lastCalls, mergeTimeline, sentenceOf } from '../../console/page/data/sentence.ts'
-import { contactConfirmed, lostText, primaryOf, stepStates } from '../../console/page/data/workspace-view.ts'
+import { contactConfirmed, lostText, primaryOf, stepStates, warningsOf } from '../../console/page/data/workspace-view.ts'
 import { commandOf } from '../../console/page/keyboard.ts'
 import { EMPTY } from '../../console/page/live-state.ts'
 import { createSound, soundPlan } from '../../console/page/sound.ts'
@@ -19,7 +19,7 @@ import '../../console/page/words.work.ts'
 import { en } from '../../console/page/words.en.ts'
 import { zhWork } from '../../console/page/words.work.zh.ts'
 import { zh } from '../../console/page/words.zh.ts'
-import { alarm, BASE, deviceList, entry, LI, ME, MINE, openAlarms, unstoredPress } from './fake-data.ts'
+import { alarm, BASE, deviceList, entry, homeOf, LI, ME, MINE, openAlarms, unstoredPress } from './fake-data.ts'
 
 const alarms = new Map(openAlarms().map((one) => [one.id, one]))
 const me = { id: ME.userId, name: ME.name }
@@ -210,6 +210,25 @@ describe('workspace', () => {
     expect(lostText(lost, t)).toBe('孙浩 的页面已断开，告警于 14:30:15 退回队列')
     expect(lostText({ ...lost, claim: { by: me, at: BASE } }, t)).toBeNull()
     expect(lostText({ ...lost, lost: { by: LI, at: BASE, reason: 'storm' } }, t)).toContain('storm')
+  })
+
+  test('where two people live, each warning says whose it is', () => {
+    const home = homeOf('h-chen', openAlarms())
+    expect(warningsOf(home, t).map((line) => [line.kind, line.who])).toEqual([
+      ['illness', null],
+      ['talk', null],
+      ['access', null],
+    ])
+    const [first] = home.residents
+    const second = { ...first!, name: '芮秋英', illnesses: [], allergies: ['磺胺'], hearing: null, dialect: null }
+    const lines = warningsOf({ ...home, residents: [first!, second] }, t)
+    expect(lines.map((line) => [line.kind, line.who])).toEqual([
+      ['illness', '陈桂兰'],
+      ['illness', '芮秋英'],
+      ['talk', '陈桂兰'],
+      ['access', null],
+    ])
+    expect(lines[1]?.parts).toEqual([{ text: '磺胺过敏', strong: true }])
   })
 
   test('a refusal says who was faster, and by how much', () => {

@@ -51,7 +51,7 @@ export function Actions({ alarm, home }: { alarm: Alarm; home: Home | undefined 
   const standing = standingOf(alarm, me.userId)
   const is = (step: Primary) => primaryOf(alarm, standing) === step
   const off = !writable || !mayAct(standing, me.role)
-  if (standing === 'closed') return <div />
+  if (standing === 'closed') return null
   return (
     <div className="action-area">
       <fieldset className="actions" style={{ border: 0, margin: 0, padding: 0 }}>

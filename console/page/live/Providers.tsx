@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { Alarm, Home } from '../../api.ts'
 import { useNow } from '../clock.ts'
 import { Panel } from '../components/Panel.tsx'
@@ -96,17 +97,30 @@ function ProviderLine({ alarm, provider, unfolded, off }: LineProps) {
   )
 }
 
+const SHOWN = 5
+
+/** the nearest few, and whoever was sent or is being sent, however far */
+function shownOf(providers: readonly Provider[], all: boolean, keep: (provider: Provider) => boolean): readonly Provider[] {
+  return all ? providers : providers.filter((provider, i) => i < SHOWN || keep(provider))
+}
+
 export function Providers({ alarm, home }: { alarm: Alarm; home: Home | undefined }) {
   const t = useWords()
   const me = useMe()
   const row = useUi((ui) => ui.row)
   const off = !mayAct(standingOf(alarm, me.userId), me.role)
+  const [all, setAll] = useState(false)
   const providers = providersInOrder(home?.providers ?? [])
+  const shown = shownOf(
+    providers,
+    all,
+    (provider) => provider.name === alarm.dispatch?.to || (row?.list === 'providers' && row.id === provider.id),
+  )
   return (
     <Panel title={t('panel.providers')} side={t('panel.providersNote')}>
       {providers.length === 0 && <p className="panel-empty">{home ? t('provider.none') : t('panel.loading')}</p>}
       <ul className="lines">
-        {providers.map((provider) => (
+        {shown.map((provider) => (
           <ProviderLine
             key={provider.id}
             alarm={alarm}
@@ -116,6 +130,13 @@ export function Providers({ alarm, home }: { alarm: Alarm; home: Home | undefine
           />
         ))}
       </ul>
+      {shown.length < providers.length && (
+        <div className="more">
+          <button type="button" className="button link small" onClick={() => setAll(true)}>
+            {t('provider.all', { n: providers.length })}
+          </button>
+        </div>
+      )}
     </Panel>
   )
 }

@@ -86,6 +86,7 @@ function WarningLine({ warning }: { warning: Warning }) {
       <Icon size={16} aria-hidden />
       <span>
         <span className="visually-hidden">{t(`resident.${warning.kind}`)} </span>
+        {warning.who !== null && <span className="who">{warning.who}</span>}
         {warning.parts.map(({ text, strong }, i) => (
           <span key={text} className="part">
             {strong ? <b>{text}</b> : text}
@@ -110,7 +111,7 @@ export function ResidentCard({ home }: { home: Home | undefined }) {
       {home && (
         <ul className="warnings" aria-label={t('resident.warnings')}>
           {warningsOf(home, t).map((warning) => (
-            <WarningLine key={warning.kind} warning={warning} />
+            <WarningLine key={`${warning.kind} ${warning.who}`} warning={warning} />
           ))}
         </ul>
       )}
