@@ -42,7 +42,7 @@ afterAll(async () => {
 })
 
 /** Runs the attack while the healthy box presses; the hub must stay quick, alive and small. */
-function attack(title: string, run: () => Promise<void>, timeoutMs?: number): void {
+function attack(title: string, run: () => Promise<void>, timeoutMs = 40_000): void {
   test(
     title,
     async () => {
@@ -386,6 +386,12 @@ describe('a broken or hostile device with a right secret', () => {
   })
 
   attack('registered devices that are named like parts of an object are devices like any other', async () => {
+    // a device that was never heard is in the snapshot, and each one in what follows
+    await operator.openFeed()
+    const snapshot = operator
+      .changes()
+      .flatMap((change) => (change.k === 'device' && NAMED_LIKE_OBJECTS.includes(change.id) ? [change.v] : []))
+    expect(snapshot.map(({ availability }) => availability)).toEqual(NAMED_LIKE_OBJECTS.map(() => 'never'))
     for (const id of NAMED_LIKE_OBJECTS) {
       const named = await join(hub.mqttPort, id, { password: secret })
       named.send(subscribePacket(1, [`care/v1/${id}/ack`, 1]))
@@ -398,12 +404,14 @@ describe('a broken or hostile device with a right secret', () => {
       named.send(publishPacket(`care/v1/${id}/heartbeat`, 'broken', 3))
       await named.take('puback')
       await expectRejected(id, 'invalid-json', /^Heartbeat/)
+      await operator.change((change) => change.k === 'device' && change.id === id && change.v.availability === 'online')
       expect((await technician.request<DeviceDetail>('GET', `/api/v1/devices/${id}`)).body).toMatchObject({ id, availability: 'online' })
       named.stream.destroy()
     }
     const home = hub.city.devices.at(-1)!.homeId
     const [alarm] = (await operator.alarms()).filter(({ homeId }) => homeId === home)
     expect(alarm!.signals.map(({ deviceId }) => deviceId)).toEqual(NAMED_LIKE_OBJECTS)
+    operator.closeFeed()
   })
 })
 

@@ -19,11 +19,12 @@ const DEVICES = 500
 /** boxes besides, which press once each */
 const SINGLES = 5
 /** of each device, on average */
-const PRESS_EVERY_MS = 1_500
+const PRESS_EVERY_MS = 5_000
 const SETTINGS = { HUB_LOG_LEVEL: 'warn' }
 const FIRST_STEP_MS = 20_000
 const FLAGGED_LATE_MS = 2_000
-const TEST_MS = 60_000 + KILLS * 8_000
+/** some 30 s with 5 kills; three times that on a machine that is busy with other things */
+const TEST_MS = 80_000 + KILLS * 10_000
 
 const untilAge = (alarm: { openedAt: number }, ageMs: number): Promise<void> => pause(Math.max(0, alarm.openedAt + ageMs - Date.now()))
 
@@ -121,15 +122,21 @@ async function killWhileEverybodyPresses(expect: ExpectStatic, hub: HubProcess, 
   expect(new Set(alarms.map(({ homeId }) => homeId)).size).toBe(alarms.length)
   await openings.look(operator)
 
-  const newest = singles.at(-1)!
-  await untilAge(newest, FIRST_STEP_MS + 1_000)
-  const [late, last] = await details(operator, [overdue, newest])
+  const [late] = await details(operator, [overdue])
   expect(expectTrueAges(expect, late!)).toBeGreaterThan(FLAGGED_LATE_MS)
-  const lastLateMs = expectTrueAges(expect, last!)
-  if (newest.openedAt + FIRST_STEP_MS > backAt) expect(lastLateMs).toBeLessThan(FLAGGED_LATE_MS)
   const due = alarms.filter(({ openedAt }) => openedAt < backAt - FIRST_STEP_MS)
   expect(due.length).toBeGreaterThan(DEVICES / 2)
-  for (const alarm of await details(operator, due)) expectTrueAges(expect, alarm)
+  for (const alarm of await details(
+    operator,
+    due.filter((_, nr) => nr % 5 === 0),
+  ))
+    expectTrueAges(expect, alarm)
+
+  // open across a kill too, and due when the hub was back and had caught up
+  const punctual = singles.find(({ openedAt }) => openedAt + FIRST_STEP_MS > backAt + 2_000) ?? singles.at(-1)!
+  await untilAge(punctual, FIRST_STEP_MS + 1_000)
+  const [onTime] = await details(operator, [punctual])
+  expect(expectTrueAges(expect, onTime!)).toBeLessThan(5_000)
   console.log(`seed ${seed}: ${KILLS} kills, ${storm.pressed.size} presses, ${cutOff} cut off by them, ${due.length} first steps`)
 }
 

@@ -72,5 +72,7 @@ export const signalsOf = (alarms: readonly AlarmRow[]): string[] =>
   alarms.flatMap(({ signals }) => signals.map(({ deviceId, ref }) => `${deviceId} ${ref}`))
 
 export function boxesOf(hub: HubProcess, from: number, to: number): Device[] {
-  return Array.from({ length: to - from + 1 }, (_, offset) => hub.box(from + offset))
+  // in no great hurry: a thousand sockets that knock ten times a second would only keep the machine from starting the hub
+  const backoffMs = { first: 250, longest: 1_500 }
+  return Array.from({ length: to - from + 1 }, (_, offset) => hub.box(from + offset, { backoffMs }))
 }
