@@ -1,7 +1,8 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
-import { loadAhead, loadDevices, loadHelp, loadPhones, loadSetUp, loadSignIn } from './chunks.ts'
+import { loadAhead, loadDevices, loadHelp, loadSetUp, loadSignIn } from './chunks.ts'
 import { ErrorBoundary } from './components/ErrorBoundary.tsx'
+import { PhonesDialog } from './components/PhonesDialog.tsx'
 import { Rail } from './components/Rail.tsx'
 import { StatusLine } from './components/StatusLine.tsx'
 import { Strips } from './components/Strips.tsx'
@@ -15,7 +16,6 @@ const DevicesPage = lazy(async () => ({ default: (await loadDevices()).DevicesPa
 const SignIn = lazy(async () => ({ default: (await loadSignIn()).SignIn }))
 const SetUp = lazy(async () => ({ default: (await loadSetUp()).SetUp }))
 const HelpDialog = lazy(async () => ({ default: (await loadHelp()).HelpDialog }))
-const PhonesDialog = lazy(async () => ({ default: (await loadPhones()).PhonesDialog }))
 
 function Dialogs() {
   const dialog = useUi((ui) => ui.dialog)

@@ -1,15 +1,14 @@
 /**
  * Parts of the page that are loaded after the queue is up. All are fetched as soon as the page is idle: once the server cannot be
- * reached, nothing more can be loaded, and that is when the phone list is needed.
+ * reached, nothing more can be loaded. The phone list, which is for that very moment, is not among them.
  */
 export const loadWorkspace = () => import('./live/Workspace.tsx')
-export const loadPhones = () => import('./components/PhonesDialog.tsx')
 export const loadHelp = () => import('./components/HelpDialog.tsx')
 export const loadDevices = () => import('./devices/DevicesPage.tsx')
 export const loadSignIn = () => import('./components/SignIn.tsx')
 export const loadSetUp = () => import('./components/SetUp.tsx')
 
 export function loadAhead() {
-  for (const load of [loadWorkspace, loadPhones, loadHelp, loadDevices, loadSignIn])
+  for (const load of [loadWorkspace, loadHelp, loadDevices, loadSignIn])
     load().catch((cause: unknown) => console.error('page: could not load ahead', cause))
 }

@@ -1,7 +1,8 @@
 /** The page's words in English: the same keys and the same `{names}` as the Chinese. Loaded only when somebody switches. */
-import type { Words } from './words.ts'
+import type { zhWork } from './words.work.zh.ts'
+import type { zh } from './words.zh.ts'
 
-export const en: Words = {
+export const en: Record<keyof typeof zh | keyof typeof zhWork, string> = {
   'site.name': 'Anling',
   'site.centre': 'Emergency call centre',
   'site.title': 'Anling · Emergency call centre',

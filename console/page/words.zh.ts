@@ -202,4 +202,23 @@ export const zh = {
   'age.hours': '{n} 小时',
   'age.days': '{n} 天',
   'notify.title': '1 级 紧急 · {type}',
+
+  // the phone list is needed exactly when nothing more can be loaded
+  'help.dismiss': '关闭',
+  'phones.title': '应急电话簿与纸质流程',
+  'phones.public': '公共应急电话',
+  'phones.120': '急救',
+  'phones.119': '火警',
+  'phones.110': '报警',
+  'phones.open': '未结告警的联系电话（本机缓存）',
+  'phones.notCached': '此告警未在本机打开过，没有缓存号码',
+  'phones.none': '没有未结告警',
+  'phones.paper': '纸质流程',
+  'phones.step1': '取出《应急接警登记本》，记下时间、住户、地址和呼救内容。',
+  'phones.step2': '先回拨老人；无人接听，按顺序拨打联系人，优先联系钥匙持有人。',
+  'phones.step3': '危及生命立即拨打 120，报出地址、病史和门禁。',
+  'phones.step4': '电话通知最近的服务人员上门，记下姓名和预计到达时间。',
+  'phones.step5': '每 5 分钟复核一次；系统恢复后把登记本内容补录到时间线。',
+  'phones.resident': '老人',
+  'phones.home': '家中',
 } as const

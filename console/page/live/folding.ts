@@ -1,6 +1,7 @@
 /** What F3 and F4 unfold: the next contact to call, the nearest provider on duty. */
 import type { Alarm, AlarmDetail } from '../../api.ts'
-import { cachedHome, queries } from '../data/queries.ts'
+import { cachedHome } from '../data/home-cache.ts'
+import { queries } from '../data/queries.ts'
 import { lastCalls, mergeTimeline } from '../data/sentence.ts'
 import { providersInOrder } from '../data/workspace-view.ts'
 import { useUi } from '../ui.ts'
