@@ -12,10 +12,18 @@ export interface SimulatedClock extends Clock {
 }
 
 /** Time that stands still until a test moves it. */
-export function simulatedClock(startAt: number): SimulatedClock {
+/** `busy`: whether something that time has to wait for is still at work outside this thread (a database). */
+export function simulatedClock(startAt: number, busy: () => boolean = () => false): SimulatedClock {
   let now = startAt
   let lastId = 0
   const timers = new Map<number, { at: number; callback: () => void }>()
+
+  /** So many turns of the loop in a row without anything at work: what was started has run, and what it started too. */
+  async function settle(): Promise<void> {
+    for (let quietTurns = 0; quietTurns < 12; quietTurns = busy() ? 0 : quietTurns + 1) {
+      await new Promise<void>((resolve) => setImmediate(resolve))
+    }
+  }
 
   const nextDue = (until: number): [number, { at: number; callback: () => void }] | null => {
     let first: [number, { at: number; callback: () => void }] | null = null
@@ -46,9 +54,4 @@ export function simulatedClock(startAt: number): SimulatedClock {
       await settle()
     },
   }
-}
-
-/** A few turns of the loop: enough for an embedded database, whose commits need no other process. */
-async function settle(): Promise<void> {
-  for (let i = 0; i < 12; i++) await new Promise<void>((resolve) => setImmediate(resolve))
 }

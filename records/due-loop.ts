@@ -30,9 +30,12 @@ export function createDueLoop(deps: DueLoopDeps): DueLoop {
   let timer: unknown = null
   let timerAt = Number.POSITIVE_INFINITY
   let looking: Promise<void> | null = null
+  /** what was armed while the loop looked: it may have looked past it already */
+  let againAt = Number.POSITIVE_INFINITY
 
   function lookAt(at: number): void {
-    if (!running || at >= timerAt) return
+    if (looking) againAt = Math.min(againAt, at)
+    if (!running || looking || at >= timerAt) return
     if (timer !== null) clock.clearTimeout(timer)
     timerAt = at
     timer = clock.setTimeout(look, Math.max(0, at - clock.now()))
@@ -41,12 +44,12 @@ export function createDueLoop(deps: DueLoopDeps): DueLoop {
   function look(): void {
     timer = null
     timerAt = Number.POSITIVE_INFINITY
-    if (looking) return lookAt(clock.now() + LOOK_AGAIN_MS)
+    againAt = Number.POSITIVE_INFINITY
     looking = claimAll()
       .catch(deps.onFault)
       .finally(() => {
         looking = null
-        lookAt(clock.now() + LOOK_AGAIN_MS)
+        lookAt(Math.min(againAt, clock.now() + LOOK_AGAIN_MS))
       })
   }
 

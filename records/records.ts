@@ -8,6 +8,7 @@ import { type Alarms, createAlarms } from './alarms.ts'
 import { type Audit, createAudit } from './audit.ts'
 import { type Changes, createChanges } from './changes.ts'
 import { type Commands, createCommands } from './commands.ts'
+import type { Connections } from './database.ts'
 import { createDevices, type Devices } from './devices.ts'
 import { createDueTimes, type DueTimes } from './due-times.ts'
 import { createHomes, type Homes } from './homes.ts'
@@ -52,14 +53,35 @@ export interface Records {
   /** resolves when a row could be written just now; rejects with the store's error */
   check(): Promise<void>
   stats(): Promise<RecordsStats>
+  /** transactions that are running or wait for their turn */
+  writing(): number
   /** waits for running transactions; may be called twice */
   close(): Promise<void>
+}
+
+/** Counts what has been begun and not yet been committed or refused. */
+function countWriting(opened: Connections & { store: Store }): Connections & { store: Store; writing(): number } {
+  let running = 0
+  const counted = async <T>(work: Promise<T>): Promise<T> => {
+    running += 1
+    try {
+      return await work
+    } finally {
+      running -= 1
+    }
+  }
+  return {
+    ...opened,
+    store: { transact: (lane, work) => counted(opened.store.transact(lane, work)) },
+    write: (lane, work) => counted(opened.write(lane, work)),
+    writing: () => running,
+  }
 }
 
 /** Migrates to the newest schema first; an existing SQLite file is backed up before it is changed. */
 export async function openRecords({ url, dir, clock, newId, exclusive = false }: RecordsOptions): Promise<Records> {
   const opened = url === null ? await openSqlite({ dir, clock, newId, exclusive }) : await openPostgres({ url, newId })
-  const { store, ...connections } = opened
+  const { store, writing, ...connections } = countWriting(opened)
   const deps = { ...connections, clock, newId }
   return {
     store,
@@ -86,6 +108,7 @@ export async function openRecords({ url, dir, clock, newId, exclusive = false }:
           .execute()
       }),
     stats: () => readStats(connections),
+    writing,
     close: connections.close,
   }
 }

@@ -1,5 +1,5 @@
-/** Kysely over one node:sqlite connection. Statements are prepared once and kept. */
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+/** Kysely over one node:sqlite connection, wherever it lives. */
+import type { SQLInputValue } from 'node:sqlite'
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -10,8 +10,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
-
-const KEPT_STATEMENTS = 400
+import type { SqliteExecutor } from './sqlite-executor.ts'
 
 /** SQLite can roll back a schema change, so that a failed migration leaves nothing behind. */
 class TransactionalSqliteAdapter extends SqliteAdapter {
@@ -20,57 +19,34 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
   }
 }
 
-interface Prepared {
-  statement: StatementSync
-  returnsRows: boolean
-}
+const connectionOver = (executor: SqliteExecutor): DatabaseConnection => ({
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const { rows, changes } = await executor.execute(sql, parameters as SQLInputValue[])
+    return { rows: rows as R[], numAffectedRows: BigInt(changes) }
+  },
+  streamQuery() {
+    throw new Error('streaming is not supported on SQLite: read in pages')
+  },
+})
 
-function createConnection(db: DatabaseSync): DatabaseConnection {
-  const kept = new Map<string, Prepared>()
-
-  function prepare(sql: string): Prepared {
-    const known = kept.get(sql)
-    if (known) return known
-    const statement = db.prepare(sql)
-    const prepared = { statement, returnsRows: statement.columns().length > 0 }
-    // lists of ids make a statement per length: start over rather than keep them all
-    if (kept.size >= KEPT_STATEMENTS) kept.clear()
-    kept.set(sql, prepared)
-    return prepared
-  }
-
-  return {
-    async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-      const { statement, returnsRows } = prepare(sql)
-      const values = parameters as SQLInputValue[]
-      if (returnsRows) return { rows: statement.all(...values) as R[] }
-      const { changes } = statement.run(...values)
-      return { rows: [], numAffectedRows: BigInt(changes) }
-    },
-    streamQuery() {
-      throw new Error('streaming is not supported on SQLite: read in pages')
-    },
-  }
-}
-
-function createDriver(db: DatabaseSync): Driver {
-  const connection = createConnection(db)
+function createDriver(executor: SqliteExecutor): Driver {
+  const connection = connectionOver(executor)
   const run = async (sql: string) => void (await connection.executeQuery(CompiledQuery.raw(sql), undefined as never))
   return {
     init: async () => {},
     acquireConnection: async () => connection,
     beginTransaction: () => run('begin immediate'),
     commitTransaction: () => run('commit'),
-    rollbackTransaction: async () => (db.isTransaction ? run('rollback') : undefined),
+    rollbackTransaction: async () => executor.undo(),
     releaseConnection: async () => {},
     // whoever opened the connection closes it
     destroy: async () => {},
   }
 }
 
-export const createSqliteDialect = (db: DatabaseSync): Dialect => ({
+export const createSqliteDialect = (executor: SqliteExecutor): Dialect => ({
   createAdapter: () => new TransactionalSqliteAdapter(),
-  createDriver: () => createDriver(db),
+  createDriver: () => createDriver(executor),
   createIntrospector: (kysely) => new SqliteIntrospector(kysely),
   createQueryCompiler: () => new SqliteQueryCompiler(),
 })

@@ -6,11 +6,9 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
-import type { Lane } from './store.ts'
-import type { WriteLanes } from './write-lanes.ts'
 
 const SQLITE_BUSY = 5
-/** while another process writes, this one stands still; a hub must not for long */
+/** while another process writes, this connection waits */
 const BUSY_TIMEOUT_MS = 2000
 
 // Every commit is on the disk before it is acknowledged. The log grows to 64 MiB before it is folded into the file: a home that is
@@ -40,39 +38,6 @@ export function openReader(path: string): DatabaseSync {
   return db
 }
 
-/** `committed` runs right after the commit, before the next transaction begins. */
-export type SqliteTransaction = <T>(lane: Lane, work: () => Promise<T>, committed?: () => void) => Promise<T>
-
-/** Whatever writes goes through here, in its lane, one at a time. A COMMIT that fails (a full disk) is rolled back and rejects too. */
-export function createTransaction(db: DatabaseSync, lanes: WriteLanes): SqliteTransaction {
-  const begin = db.prepare('begin immediate')
-  const commit = db.prepare('commit')
-  const rollback = db.prepare('rollback')
-  const undo = () => {
-    if (db.isTransaction) rollback.run()
-  }
-  const undoIfPossible = () => {
-    try {
-      undo()
-    } catch {
-      // on a broken disk: the error that led here tells more, and the next transaction tries again first
-    }
-  }
-  return (lane, work, committed) =>
-    lanes.run(lane, async () => {
-      undo()
-      begin.run()
-      try {
-        const result = await work()
-        commit.run()
-        committed?.()
-        return result
-      } catch (error) {
-        undoIfPossible()
-        throw error
-      }
-    })
-}
 /**
  * Held by the operating system, so that it is free at once however the process ended. (A file with a process id is not: in a container
  * every hub has the same one.)

@@ -83,7 +83,7 @@ let passwordHash: Promise<string> | null = null
 
 export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const dir = await makeTempDir('console')
-  const clock = simulatedClock(NOON)
+  const clock = simulatedClock(NOON, () => opened?.writing() > 0)
   const newId = createIds('01')
   const newToken = createIds('token-')
   const opened = await openRecords({ url: null, dir: dir.path, clock, newId })

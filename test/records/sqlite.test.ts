@@ -10,9 +10,13 @@ import type { Migration } from 'kysely/migration'
 import { expect, test } from 'vitest'
 import { migrateToLatest, migrationsFor } from '../../records/migrations/migrate.ts'
 import { openRecords } from '../../records/records.ts'
+import { inTransaction } from '../../records/sqlite.ts'
 import { createSqliteDialect } from '../../records/sqlite-dialect.ts'
-import { backUpSqlite, createTransaction, openWriter, sqlitePath } from '../../records/sqlite-file.ts'
+import { executorOn } from '../../records/sqlite-executor.ts'
+import { backUpSqlite, openReader, openWriter, sqlitePath } from '../../records/sqlite-file.ts'
 import { createSqliteStore } from '../../records/sqlite-store.ts'
+import { writerOn } from '../../records/sqlite-writer.ts'
+import { startWriterThread } from '../../records/sqlite-writer-thread.ts'
 import { createWriteLanes } from '../../records/write-lanes.ts'
 import { newHome } from '../../rules/home.ts'
 import { openOnSqlite } from './databases.ts'
@@ -55,13 +59,21 @@ test('the folder is for the hub’s own user only', async () => {
   expect(stdout.trim()).toBe('700')
 })
 
-test('homes that another process wrote are read again', async () => {
+test('homes that another process wrote are read again before anything is decided about them', async () => {
   const records = await open()
   await addHomes(records, 1)
   await save(records, { homes: [{ ...newHome('h1'), n: 1 }] })
   expect((await loadHome(records, 'h1'))?.n).toBe(1)
   await promisify(execFile)(process.execPath, [fileURLToPath(import.meta.resolve('./other-process.ts')), records.options.dir, 'h1'])
-  expect((await loadHome(records, 'h1'))?.n).toBe(101)
+  // a decision that rested on the old row is made again
+  const seen: number[] = []
+  await records.store.transact('urgent', async (unit) => {
+    const home = (await unit.homes(['h1'])).get('h1')!
+    seen.push(home.n)
+    await unit.save(writesOf({ homes: [{ ...home, n: home.n + 1 }] }))
+  })
+  expect(seen).toEqual([1, 101])
+  expect((await loadHome(records, 'h1'))?.n).toBe(102)
 })
 
 /** a store on a connection of the test's own, so that it can make the disk full */
@@ -69,7 +81,8 @@ async function storeOnSmallDisk() {
   const records = await open()
   await addHomes(records, 1)
   const db = openWriter(sqlitePath(records.options.dir))
-  const store = createSqliteStore({ db, transaction: createTransaction(db, createWriteLanes()) })
+  const reader = openReader(sqlitePath(records.options.dir))
+  const store = createSqliteStore({ reader, writer: writerOn(db), lanes: createWriteLanes() })
   const limitPages = (more: number) =>
     db.exec(`pragma max_page_count = ${Number(db.prepare('pragma page_count').get()?.page_count) + more}`)
   let n = 0
@@ -100,22 +113,27 @@ test('a full disk refuses the transaction and nothing runs ahead; with room agai
 })
 
 test('a commit that fails is rolled back and rejects', async () => {
-  const db = new DatabaseSync(':memory:')
+  const records = await open()
+  const db = openWriter(sqlitePath(records.options.dir))
   db.exec('create table parent (id integer primary key)')
   db.exec('create table child (parent integer references parent deferrable initially deferred)')
-  const transaction = createTransaction(db, createWriteLanes())
-  const committed: string[] = []
-  const insert = (table: string) =>
-    transaction(
-      'urgent',
-      async () => db.exec(`insert into ${table} values (1)`),
-      () => committed.push(table),
-    )
+  const where = { writer: writerOn(db), lanes: createWriteLanes(), lane: 'urgent' as const }
+  const insert = (table: string) => inTransaction(where, async () => db.exec(`insert into ${table} values (1)`))
   await expect(insert('child')).rejects.toThrow('FOREIGN KEY')
   expect(db.prepare('select count(*) as n from child').get()?.n).toBe(0)
   await insert('parent')
-  expect(committed).toEqual(['parent'])
+  expect(db.prepare('select count(*) as n from parent').get()?.n).toBe(1)
   db.close()
+})
+
+test('a writing thread that dies rejects what it was doing, and another one goes on', async () => {
+  const records = await open()
+  const dir = join(records.options.dir, 'not-there-yet')
+  const writer = startWriterThread(join(dir, 'records.db'))
+  await expect(Promise.all([writer.execute('select 1', []), writer.undo()])).rejects.toThrow('the writing thread failed')
+  await (await openRecords({ ...records.options, dir })).close()
+  expect(await writer.execute('select 1 as one', [])).toMatchObject({ rows: [{ one: 1 }] })
+  await writer.close()
 })
 
 test('urgent transactions go before bulk ones that wait', async () => {
@@ -135,7 +153,7 @@ test('a migration of a file in use is preceded by a backup, and all or nothing',
   const backupPath = join(records.options.dir, 'before.db')
   const migrateWith = (up: Migration['up']) =>
     migrateToLatest({
-      db: new Kysely<unknown>({ dialect: createSqliteDialect(writer) }),
+      db: new Kysely<unknown>({ dialect: createSqliteDialect(executorOn(writer)) }),
       migrations: { ...migrationsFor('sqlite', () => 'epoch'), '0002-next': { up } },
       backUp: () => backUpSqlite(writer, backupPath),
     })

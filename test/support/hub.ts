@@ -87,7 +87,7 @@ const CONSOLE_MS = seconds(2)
 
 export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
   const dir = await makeTempDir('hub')
-  const simulated = options.systemTime ? null : simulatedClock(NOON)
+  const simulated = options.systemTime ? null : simulatedClock(NOON, () => running?.records.writing() > 0)
   const time: Clock = simulated ?? systemClock
   const read = readConfig({
     HUB_DATA_DIR: dir.path,
@@ -175,9 +175,15 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
         },
         { id: boxId(index), homeId: homeId(index), secret: SECRET, backoffMs: { first: 20, longest: 100 }, ...deviceOptions },
       )
-      boxes.push({ box, beats })
       box.start()
-      await box.online()
+      try {
+        await box.online()
+      } catch (error) {
+        // a real box would go on knocking
+        await box.stop()
+        throw error
+      }
+      boxes.push({ box, beats })
       return box
     },
     async signIn(username) {
