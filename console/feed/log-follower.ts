@@ -14,6 +14,8 @@ import type { World } from './world.ts'
 const FLUSH_EVERY_MS = 100
 /** In a storm of presses the pages get at most a third of the time, the presses the rest. */
 const REST = 2
+/** a store that hung for a while says nothing about the next look */
+const LONGEST_REST_MS = 100
 /** Other nodes' changes are found by polling; this node's by `wake`. */
 const POLL_MS = 250
 const IDLE_POLL_MS = 2_000
@@ -116,7 +118,7 @@ export function createLogFollower(deps: Deps): LogFollower {
     clock.clearTimeout(timer)
     running = follow().finally(() => {
       running = null
-      restUntil = clock.now() + REST * (clock.now() - lastRunAt)
+      restUntil = clock.now() + Math.min(LONGEST_REST_MS, REST * (clock.now() - lastRunAt))
       plan()
     })
   }
