@@ -12,7 +12,7 @@ import type { ServerMessage, Unstored } from '../../console/api.ts'
 import type { Device, Press } from '../../simulators/device.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { freezerOf } from '../support/frozen-postgres.ts'
-import { eventually, type HubProcess, pause, prepareHubProcess } from '../support/hub-process.ts'
+import { eventually, type HubProcess, pause, prepareHubProcess, within } from '../support/hub-process.ts'
 import { startOnDuty, WEBHOOK_SECRET } from '../support/on-duty.ts'
 import type { Operator } from '../support/operator.ts'
 import { startPostgres } from '../support/postgres.ts'
@@ -116,6 +116,8 @@ const FAILURES = [
 /** a slow machine, not a slow hub */
 const GRACE_MS = 500
 const HEALTH_WITHIN_MS = 10_000
+/** the box tries again at once, the hub may have to connect to its database anew */
+const STORED_WITHIN_MS = 10_000
 
 describe.each(FAILURES)('$name', ({ create, shownWithinMs }) => {
   test('shows and sends a press, does not acknowledge it, and stores it once when the store is back', async () => {
@@ -130,8 +132,8 @@ describe.each(FAILURES)('$name', ({ create, shownWithinMs }) => {
     const pressedAt = Date.now()
     const press = box.press()
     const acknowledged = watchAcknowledgement(press)
-    await wang.until(() => unstoredOf(wang, box) !== undefined)
-    expect(Date.now() - pressedAt).toBeLessThan(shownWithinMs + GRACE_MS)
+    const shown = wang.until(() => unstoredOf(wang, box) !== undefined)
+    await within('the press is on the console', shownWithinMs + GRACE_MS, shown)
     expectWholeCall(unstoredOf(wang, box), hub, box, pressedAt)
 
     const notice = await eventually('the on-duty channel hears of it', 2_000, async () =>
@@ -142,8 +144,9 @@ describe.each(FAILURES)('$name', ({ create, shownWithinMs }) => {
     const known = unstoredOf(wang, box)!
     for (const said of [known.resident!.name, ...known.phones.map(({ phone }) => phone)]) expect(JSON.stringify(notice)).not.toContain(said)
 
-    await li.openFeed()
-    await li.until(() => unstoredOf(li, box) !== undefined)
+    await within('the console opens', HEALTH_WITHIN_MS, li.openFeed())
+    const shownToo = li.until(() => unstoredOf(li, box) !== undefined)
+    await within('the press is on a console that connects later', 1_000, shownToo)
     expectWholeCall(unstoredOf(li, box), hub, box, pressedAt)
 
     expect(await health(hub, '/livez')).toEqual({ status: 200, body: { ok: true } })
@@ -158,9 +161,9 @@ describe.each(FAILURES)('$name', ({ create, shownWithinMs }) => {
     expect(hasStored(wang, box)).toBe(false)
 
     await store.mend()
-    await press.acknowledged
-    await wang.until(() => hasStored(wang, box))
-    await li.until(() => hasStored(li, box))
+    await within('the press is acknowledged', STORED_WITHIN_MS, press.acknowledged)
+    const withdrawn = [wang, li].map((operator) => operator.until(() => hasStored(operator, box)))
+    await within('the mark is withdrawn', 1_000, Promise.all(withdrawn))
     expect((await box.ack(press.ref, 'received')).ref).toBe(press.ref)
     const alarm = await alarmOf(wang, box)
     expect(alarm.signals.map(({ deviceId, ref }) => [deviceId, ref])).toEqual([[box.id, press.ref]])

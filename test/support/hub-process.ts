@@ -180,6 +180,15 @@ async function isListening(port: number): Promise<boolean> {
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
+/** What the promise answers, or an error that says what was waited for. */
+export async function within<T>(what: string, ms: number, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not within ${ms} ms: ${what}`)), ms)
+  })
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
+}
+
 /** Looks until it is so; the error says what was waited for and how it was last. */
 export async function eventually<T>(what: string, withinMs: number, look: () => Promise<T | null | undefined | false>): Promise<T> {
   const until = performance.now() + withinMs
