@@ -1,17 +1,7 @@
-import type { SQLInputValue } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 import type { Execution } from './sqlite-executor.ts'
-import type { Saved, SavedRows } from './sqlite-saving.ts'
-import type { SqliteWriter } from './sqlite-writer.ts'
-
-export type WriterCall =
-  | { kind: 'execute'; sql: string; parameters: readonly SQLInputValue[] }
-  | { kind: 'undo' }
-  | { kind: 'save'; rows: SavedRows }
-  | { kind: 'close' }
-export type WriterReply =
-  | { ok: true; value: unknown }
-  | { ok: false; message: string; code?: string | undefined; errcode?: number | undefined }
+import type { Saved } from './sqlite-saving.ts'
+import type { SqliteWriter, WriterCall, WriterReply } from './sqlite-writer.ts'
 
 interface Pending {
   resolve(value: unknown): void

@@ -1,8 +1,7 @@
 /** The writing connection in a thread of its own: a disk that is slow or hangs holds up commits, never the hub. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { openWriter } from './sqlite-file.ts'
-import { writerOn } from './sqlite-writer.ts'
-import type { WriterCall, WriterReply } from './sqlite-writer-thread.ts'
+import { type WriterCall, type WriterReply, writerOn } from './sqlite-writer.ts'
 
 const port = parentPort
 if (!port) throw new Error('this file runs as a worker thread')

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { executorOn, type SqliteExecutor } from './sqlite-executor.ts'
 import { createSaver, type Saved, type SavedRows } from './sqlite-saving.ts'
 
@@ -7,6 +7,16 @@ export interface SqliteWriter extends SqliteExecutor {
   save(rows: SavedRows): Saved | Promise<Saved>
   close(): void | Promise<void>
 }
+
+/** The same, as messages between threads. */
+export type WriterCall =
+  | { kind: 'execute'; sql: string; parameters: readonly SQLInputValue[] }
+  | { kind: 'undo' }
+  | { kind: 'save'; rows: SavedRows }
+  | { kind: 'close' }
+export type WriterReply =
+  | { ok: true; value: unknown }
+  | { ok: false; message: string; code?: string | undefined; errcode?: number | undefined }
 
 export function writerOn(db: DatabaseSync) {
   const { execute, undo } = executorOn(db)
