@@ -19,7 +19,7 @@ const SAME_REF_MS = 24 * 60 * 60_000
 
 export type Ack = Effect & { kind: 'ack' }
 export type Notice = Effect & { kind: 'notice' }
-export type Refusal = Effect & { kind: 'refused' }
+type Refusal = Effect & { kind: 'refused' }
 
 export const deviceEvent = (event: Partial<DeviceEvent> = {}): DeviceEvent => ({
   type: 'sos',

@@ -12,7 +12,7 @@ import type { Answer, Operator } from '../support/operator.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { type DutyDesk, openDutyDesk } from './duty-desk.ts'
 
-export { boxId, homeId, minutes, NOON, PASSWORD, SECRET, seconds } from '../support/hub.ts'
+export { boxId, homeId, minutes, NOON, seconds } from '../support/hub.ts'
 
 export type AlarmRow = Omit<AlarmDetail, 'timeline' | 'noticeList'>
 
