@@ -20,7 +20,7 @@ story(
     }
     await shoot(page, 'sign-in-failed')
     await signIn(page, 'wang', 'wrong')
-    await failure.getByText('连续输错密码,账号已锁定,请 15 分钟后再试').waitFor()
+    await failure.getByText('连续输错密码，账号已锁定，请 15 分钟后再试').waitFor()
     await signIn(page, 'wang')
     await failure.getByText(/账号已锁定/).waitFor()
     await shoot(page, 'sign-in-locked')
@@ -81,7 +81,7 @@ story('the set-up link sets a password by its rules, once', async ({ browser, hu
   await again.getByLabel('新密码').fill('other-password-9')
   await again.getByLabel('再输入一次').fill('other-password-9')
   await again.getByRole('button', { name: '保存密码' }).click()
-  await again.getByRole('alert').getByText('此链接已使用或已过期,请向管理员要一个新的').waitFor()
+  await again.getByRole('alert').getByText('此链接已使用或已过期，请向管理员要一个新的').waitFor()
   await shoot(again, 'set-up-used')
 })
 

@@ -125,7 +125,7 @@ describe('what does not fit', () => {
     const body = { rev: 'one', etaMinutes: -5, to: 7 }
     const chinese = await wang.request<ApiError>('POST', `/api/v1/alarms/${alarm.id}/dispatch`, body)
     expect(chinese.status).toBe(400)
-    expect(chinese.body).toMatchObject({ error: 'invalid', message: '提交的内容有误,请检查标出的各项' })
+    expect(chinese.body).toMatchObject({ error: 'invalid', message: '提交的内容有误，请检查标出的各项' })
     expect(chinese.body.fields?.map(({ path }) => path).sort()).toEqual(['etaMinutes', 'rev', 'to'])
     expect(chinese.body.fields?.find(({ path }) => path === 'rev')?.message).toContain('期望')
     const english = await wang.request<ApiError>('POST', `/api/v1/alarms/${alarm.id}/close`, undefined, { 'accept-language': 'en' })

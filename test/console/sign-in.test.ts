@@ -46,7 +46,7 @@ describe('signing in', () => {
     for (let count = 0; count < 4; count += 1) expect((await signIn('wang', 'wrong-1')).status).toBe(401)
     const fifth = await signIn('wang', 'wrong-1')
     expect(fifth.status).toBe(429)
-    expect(await errorOf(fifth)).toMatchObject({ error: 'locked', message: '连续输错密码,账号已锁定,请 15 分钟后再试' })
+    expect(await errorOf(fifth)).toMatchObject({ error: 'locked', message: '连续输错密码，账号已锁定，请 15 分钟后再试' })
     await rig.clock.advance(minutes(14))
     const english = await signIn('wang', PASSWORD, { 'accept-language': 'en-GB,en;q=0.9' })
     expect(await errorOf(english)).toMatchObject({ error: 'locked', message: 'Too many wrong passwords: locked for another 1 min.' })

@@ -19,7 +19,6 @@ const SAME_REF_MS = 24 * 60 * 60_000
 
 export type Ack = Effect & { kind: 'ack' }
 export type Notice = Effect & { kind: 'notice' }
-type Refusal = Effect & { kind: 'refused' }
 
 export const deviceEvent = (event: Partial<DeviceEvent> = {}): DeviceEvent => ({
   type: 'sos',

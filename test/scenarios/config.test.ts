@@ -91,7 +91,7 @@ test('the first start prints a link for the first administrator that works once;
   const weak = await post('/api/v1/set-up', { token, password: 'password' })
   expect([weak.status, await weak.json()]).toEqual([
     400,
-    { error: 'weak-password', message: '密码太弱:至少 8 个字符,并同时包含字母和数字' },
+    { error: 'weak-password', message: '密码太弱：至少 8 个字符，并同时包含字母和数字' },
   ])
   const chosen = await post('/api/v1/set-up', { token, password: 'first-admin-1' })
   expect([chosen.status, await chosen.json()]).toEqual([200, { username: 'admin' }])

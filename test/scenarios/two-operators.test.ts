@@ -30,7 +30,7 @@ tell('an act on what somebody else has changed is refused, with their name and h
   await done(li.act(claimed, 'note', { text: '家属来电询问' }))
   expect(await wang.act(claimed, 'call')).toMatchObject({
     status: 409,
-    body: { error: 'stale', message: '李倩 已在 0.0 秒前更新此告警,请按最新状态再操作' },
+    body: { error: 'stale', message: '李倩 已在 0.0 秒前更新此告警，请按最新状态再操作' },
   })
   const closed = await done(wang.act(await wang.onlyAlarm(), 'close', { outcome: 'mistake' }))
   expect(await li.act(closed, 'note', { text: '太晚' })).toMatchObject({ status: 409, body: { message: '王晓琳 已在 0.0 秒前结案' } })
