@@ -60,7 +60,8 @@ if (!read.ok) {
 }
 const { config } = read
 
-if (options.build) await run('npx', ['vite', 'build', 'console/page', '--logLevel', 'warn'], 'Building the page')
+if (options.build)
+  await run([join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', 'console/page', '--logLevel', 'warn'], 'Building the page')
 console.log(`Demonstration city: ${options.homes} homes from seed ${options.seed}, in ${resolve(options.data)}`)
 const prepared = await prepareDemo({ config, homes: options.homes, seed: options.seed, onProgress: showProgress })
 
@@ -121,10 +122,10 @@ function showProgress(done: number, total: number): void {
   if (process.stdout.isTTY) process.stdout.write(`\r  ${done} / ${total} rows${done >= total ? '\n' : ''}`)
 }
 
-function run(command: string, args: string[], what: string): Promise<void> {
+function run(args: string[], what: string): Promise<void> {
   console.log(`${what} …`)
   return new Promise((done, failed) => {
-    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
     child.on('error', failed)
     child.on('exit', (code) => (code === 0 ? done() : failed(new Error(`${what} failed with exit code ${code}`))))
   })
