@@ -95,7 +95,7 @@ Stop with Ctrl+C.`)
 
 const fleet = options.fleet
   ? spawn(process.execPath, [join(ROOT, 'simulators', 'cli.ts'), 'fleet', '--credentials', credentialsPath], {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
   : null
 fleet?.on('exit', (code, signal) => {

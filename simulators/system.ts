@@ -22,6 +22,8 @@ export function createTerminal(): Terminal {
       interrupt.abort()
     })
   }
+  // Started by another program (the demonstration): when that is gone, however it ended, so is this.
+  process.once('disconnect', () => interrupt.abort())
   let unfinished = false
   const print = (line: string) => {
     if (unfinished) process.stdout.write('\n')
