@@ -89,8 +89,9 @@ async function killWhileEverybodyPresses(expect: ExpectStatic, hub: HubProcess, 
   let cutOff = 0
 
   async function outage(deadMs: number): Promise<void> {
-    await storm.busy()
-    await pause(random() * 5)
+    // some of these are committed and acknowledged, some committed only, and some on their way when it dies
+    storm.burst()
+    await pause(random() * 150)
     await hub.kill()
     cutOff += storm.owed.size
     await pause(deadMs)

@@ -12,8 +12,8 @@ export interface PressStorm {
   pressed: ReadonlySet<string>
   /** pressed and not acknowledged yet */
   owed: ReadonlySet<string>
-  /** resolves at the next moment at which a press is on its way */
-  busy(): Promise<void>
+  /** everybody presses at once */
+  burst(): void
   /** nobody presses any more; resolves when every press is acknowledged */
   calm(): Promise<void>
 }
@@ -25,14 +25,18 @@ export function startPressStorm(boxes: readonly Device[], random: Random, everyM
   const acknowledged: Promise<void>[] = []
   let pressing = true
 
+  function press(box: Device): void {
+    const sent = box.press()
+    const key = `${box.id} ${sent.ref}`
+    pressed.add(key)
+    owed.add(key)
+    acknowledged.push(sent.acknowledged.then(() => void owed.delete(key)))
+  }
+
   async function pressOnAndOn(box: Device): Promise<void> {
     await pause(random() * everyMs)
     while (pressing) {
-      const press = box.press()
-      const key = `${box.id} ${press.ref}`
-      pressed.add(key)
-      owed.add(key)
-      acknowledged.push(press.acknowledged.then(() => void owed.delete(key)))
+      press(box)
       await pause(everyMs * (0.5 + random()))
     }
   }
@@ -42,8 +46,8 @@ export function startPressStorm(boxes: readonly Device[], random: Random, everyM
   return {
     pressed,
     owed,
-    async busy() {
-      while (owed.size === 0) await new Promise((resolve) => setImmediate(resolve))
+    burst() {
+      for (const box of boxes) press(box)
     },
     async calm() {
       pressing = false
