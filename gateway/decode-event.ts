@@ -1,27 +1,15 @@
 import type { UpChannel } from '../broker/topics.ts'
-import type { Decoded, DeviceEvent, Reject } from './device-event.ts'
+import { bareEvent, type Decoded, type DeviceEvent, type Reject } from './device-event.ts'
 import { parseDeviceTime, skewOf } from './device-time.ts'
 import { EVENT_TYPES, type EventType, refSchema } from './messages.ts'
 import { isRecord, parsePayload, payloadText, withoutNul } from './payload.ts'
 
 const isEventType = (value: string): value is EventType => (EVENT_TYPES as readonly string[]).includes(value)
 
-const BARE: DeviceEvent = {
-  type: 'sos',
-  ref: null,
-  deviceAt: null,
-  skewMs: null,
-  component: null,
-  test: false,
-  data: {},
-  raw: null,
-  notes: [],
-}
-
 /** Any payload, even none, is a press of the red key. Where it is a readable object, its ref, time, component and test mark count. */
 export function decodeSos(payload: Buffer, receivedAt: number): Decoded {
   const parsed = payload.length === 0 ? null : parsePayload(payload)
-  if (!parsed?.ok || !isRecord(parsed.value)) return { message: { kind: 'event', event: { ...BARE } }, rejects: [] }
+  if (!parsed?.ok || !isRecord(parsed.value)) return { message: { kind: 'event', event: bareEvent() }, rejects: [] }
   return readFields('sos', 'sos', parsed.value, payload, receivedAt)
 }
 
@@ -36,12 +24,12 @@ export function decodeEvent(payload: Buffer, receivedAt: number): Decoded {
 }
 
 /** A payload over the limit is never read; its beginning is shown. */
-export const oversizedCall = (channel: 'sos' | 'event', beginning: string): DeviceEvent => ({
-  ...BARE,
-  type: channel === 'sos' ? 'sos' : 'unreadable',
-  raw: beginning,
-  notes: ['the payload is over the allowed size'],
-})
+export const oversizedCall = (channel: 'sos' | 'event', beginning: string): DeviceEvent =>
+  bareEvent({
+    type: channel === 'sos' ? 'sos' : 'unreadable',
+    raw: beginning,
+    notes: ['the payload is over the allowed size'],
+  })
 
 /** A broken box may be a person in need: an urgent call that shows the bytes. */
 function unreadable(
@@ -52,12 +40,8 @@ function unreadable(
   receivedAt?: number,
 ): Decoded {
   const read = fields && receivedAt !== undefined ? readFields('event', '', fields, payload, receivedAt).message : null
-  const event: DeviceEvent = {
-    ...(read?.kind === 'event' ? read.event : BARE),
-    type: 'unreadable',
-    raw: payloadText(payload),
-    notes: [why],
-  }
+  const known = read?.kind === 'event' ? read.event : {}
+  const event = bareEvent({ ...known, type: 'unreadable', raw: payloadText(payload), notes: [why] })
   const detail = `${why}: raised as an unreadable call; check the firmware.`
   return { message: { kind: 'event', event }, rejects: [{ channel: 'event', reason, detail, payload: payloadText(payload) }] }
 }

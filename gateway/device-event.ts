@@ -19,6 +19,20 @@ export interface DeviceEvent {
   notes: string[]
 }
 
+/** A press that says nothing but that it is one, with what is known of it besides. */
+export const bareEvent = (known: Partial<DeviceEvent> = {}): DeviceEvent => ({
+  type: 'sos',
+  ref: null,
+  deviceAt: null,
+  skewMs: null,
+  component: null,
+  test: false,
+  data: {},
+  raw: null,
+  notes: [],
+  ...known,
+})
+
 export interface Reading {
   /** epoch ms: the device's own time when it lies within the last seven days, else the receive time */
   at: number

@@ -1,4 +1,5 @@
 /** (d) The pure core: inputs per second over a city's normal mix of traffic, at 2000 and at 100 000 homes. */
+import { bareEvent } from '../../gateway/device-event.ts'
 import { type HomeState, newHome } from '../../rules/home.ts'
 import type { Input } from '../../rules/input.ts'
 import { transition } from '../../rules/transition.ts'
@@ -18,18 +19,7 @@ function inputFor(i: number, { ids, states }: City): [string, Input] {
   const [homeId, deviceId] = ids[i % homes]!
   const at = 1_800_000_000_000 + i * (BEAT_MS / homes)
   if (i % 100 === 37) {
-    const event = {
-      type: 'sos',
-      ref: `r${i}`,
-      deviceAt: null,
-      skewMs: null,
-      component: null,
-      test: false,
-      data: {},
-      raw: null,
-      notes: [],
-    } as const
-    return [homeId, { kind: 'event', id: `E${i}`, at, deviceId, beatMs: BEAT_MS, event: { ...event, notes: [] } }]
+    return [homeId, { kind: 'event', id: `E${i}`, at, deviceId, beatMs: BEAT_MS, event: bareEvent({ ref: `r${i}` }) }]
   }
   const open = i % 100 === 38 ? states.get(ids[(i - 1) % homes]![0])?.alarms.life : undefined
   if (open) {

@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws'
 import { type Console, createConsole } from '../../console/console.ts'
 import { newsOf } from '../../console/news.ts'
 import { hashPassword } from '../../console/passwords.ts'
-import type { DeviceEvent } from '../../gateway/device-event.ts'
+import { bareEvent, type DeviceEvent } from '../../gateway/device-event.ts'
 import { type SimulatedClock, simulatedClock } from '../../hub/clock.ts'
 import type { ActionRequest, ActionResult } from '../../records/action.ts'
 import { createIngest, type Ingest } from '../../records/ingest.ts'
@@ -65,19 +65,6 @@ export function createIds(prefix: string): () => string {
   let count = 0
   return () => `${prefix}${String(++count).padStart(8, '0')}`
 }
-
-const event = (fields: Partial<DeviceEvent>): DeviceEvent => ({
-  type: 'sos',
-  ref: null,
-  deviceAt: null,
-  skewMs: null,
-  component: null,
-  test: false,
-  data: {},
-  raw: null,
-  notes: [],
-  ...fields,
-})
 
 let passwordHash: Promise<string> | null = null
 
@@ -156,7 +143,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       broken = false
     },
     event: (number, fields = {}) =>
-      ingest.event({ deviceId: deviceId(number), homeId: homeId(number), beatMs: 60_000, at: clock.now() }, event(fields)),
+      ingest.event({ deviceId: deviceId(number), homeId: homeId(number), beatMs: 60_000, at: clock.now() }, bareEvent(fields)),
     async signIn(username) {
       const person = new Operator(`http://127.0.0.1:${port}`)
       people.push(person)

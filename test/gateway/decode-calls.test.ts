@@ -1,7 +1,7 @@
 /** `sos` and `event`: whatever the bytes, a call for help. */
 import { describe, expect, test } from 'vitest'
 import { decode } from '../../gateway/decode.ts'
-import type { DeviceEvent } from '../../gateway/device-event.ts'
+import { bareEvent, type DeviceEvent } from '../../gateway/device-event.ts'
 import { EVENT_TYPES } from '../../gateway/messages.ts'
 import { NOW, nested, payloadOf } from './payloads.ts'
 
@@ -12,17 +12,7 @@ function call(channel: 'sos' | 'event', payload: unknown): { event: DeviceEvent;
   return { event: message.event, reasons: rejects.map((rejected) => rejected.reason) }
 }
 
-const PLAIN: DeviceEvent = {
-  type: 'sos',
-  ref: null,
-  deviceAt: null,
-  skewMs: null,
-  component: null,
-  test: false,
-  data: {},
-  raw: null,
-  notes: [],
-}
+const PLAIN = bareEvent()
 
 describe('sos', () => {
   test.each([

@@ -5,6 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { build } from 'vite'
 import type { Role } from '../../console/api.ts'
 import type { Store } from '../../console/page/store.ts'
+import { CHROMIUM } from '../support/browser.ts'
 import { PASSWORD } from './fake-data.ts'
 import { type FakeServer, startFakeServer } from './fake-server.ts'
 
@@ -16,20 +17,6 @@ declare global {
 
 const ROOT = join(import.meta.dirname, '../..')
 export const ARTIFACTS = join(ROOT, 'test/artifacts/page')
-
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage',
-  '--disable-background-timer-throttling',
-  '--disable-backgrounding-occluded-windows',
-  '--disable-renderer-backgrounding',
-]
 
 export interface Stage {
   server: FakeServer
@@ -55,7 +42,7 @@ export async function startTheatre() {
   const pageDir = join(ARTIFACTS, `dist-${process.pid}`)
   await mkdir(ARTIFACTS, { recursive: true })
   await build({ configFile: join(ROOT, 'console/page/vite.config.ts'), mode: 'test', logLevel: 'error', build: { outDir: pageDir } })
-  const browser: Browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS })
+  const browser: Browser = await chromium.launch(CHROMIUM)
   const open: { context: BrowserContext; server: FakeServer }[] = []
 
   async function stage(options: StageOptions = {}): Promise<Stage> {

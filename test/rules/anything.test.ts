@@ -2,13 +2,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { DeviceEvent } from '../../gateway/device-event.ts'
+import { bareEvent } from '../../gateway/device-event.ts'
 import { EVENT_TYPES } from '../../gateway/messages.ts'
 import type { Alarm, Person } from '../../rules/alarm.ts'
 import { newHome } from '../../rules/home.ts'
 import type { Action } from '../../rules/input.ts'
 import { transition } from '../../rules/transition.ts'
 import { minutes, seconds } from './story.ts'
-import { createWorld, deviceEvent, type World } from './world.ts'
+import { createWorld, type World } from './world.ts'
 
 /** seconds of work, which neighbours can make many */
 const BUSY_MACHINE = { timeout: 60_000 }
@@ -85,7 +86,7 @@ function happen(world: World, what: Happening): void {
     case 'says': {
       const { type, test: isTest, confirmed, ref } = what
       const data = type === 'fall' ? { confidence: confirmed ? 'confirmed' : 'suspected' } : {}
-      return void world.event(what.device, deviceEvent({ type, test: isTest, data, ref: ref === null ? null : `r-${ref}` }))
+      return void world.event(what.device, bareEvent({ type, test: isTest, data, ref: ref === null ? null : `r-${ref}` }))
     }
     case 'beats':
       return void world.heard(what.device, { battery: what.battery }, what.beatMs)
@@ -142,7 +143,7 @@ test('a real life alarm that nobody closes is still open and still loud after an
   fc.assert(
     fc.property(fc.array(withoutClosing, { minLength: 1, maxLength: 40 }), (story) => {
       const world = createWorld()
-      world.event('box-1', deviceEvent())
+      world.event('box-1', bareEvent())
       const id = world.home().alarms.life?.id
       for (const what of story) happen(world, what)
       expect(world.home().alarms.life).toMatchObject({ id, openedAt: world.timeline[0]?.at })

@@ -1,12 +1,13 @@
 /** Stories about one home: its boxes, the people at the console, and time that is moved by hand. An unexpected notice fails the story. */
 import { expect, test } from 'vitest'
 import type { DeviceEvent } from '../../gateway/device-event.ts'
+import { bareEvent } from '../../gateway/device-event.ts'
 import type { AckStatus, HeartbeatMessage } from '../../gateway/messages.ts'
 import type { Alarm, Person } from '../../rules/alarm.ts'
 import type { RefusalReason, TimelineEntry } from '../../rules/effect.ts'
 import type { AlarmKey, DeviceState } from '../../rules/home.ts'
 import type { Action } from '../../rules/input.ts'
-import { type Ack, createWorld, deviceEvent, START, type World } from './world.ts'
+import { type Ack, createWorld, START, type World } from './world.ts'
 
 export const seconds = (n: number): number => n * 1000
 export const minutes = (n: number): number => n * 60_000
@@ -76,7 +77,7 @@ export function createStory(): Story {
     elapsed: () => world.now() - START,
     press: (ref, also) => story.says('sos', { ref: ref ?? null, ...also }),
     says(type, { by = BOX, ...event } = {}) {
-      world.event(by, deviceEvent({ type, ...event }), SELDOM_MS)
+      world.event(by, bareEvent({ type, ...event }), SELDOM_MS)
     },
     heartbeat(deviceId = BOX, health = {}, beatMs) {
       world.heard(deviceId, health, beatMs)

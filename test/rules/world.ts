@@ -20,19 +20,6 @@ const SAME_REF_MS = 24 * 60 * 60_000
 export type Ack = Effect & { kind: 'ack' }
 export type Notice = Effect & { kind: 'notice' }
 
-export const deviceEvent = (event: Partial<DeviceEvent> = {}): DeviceEvent => ({
-  type: 'sos',
-  ref: null,
-  deviceAt: null,
-  skewMs: null,
-  component: null,
-  test: false,
-  data: {},
-  raw: null,
-  notes: [],
-  ...event,
-})
-
 export interface World {
   now(): number
   home(): HomeState

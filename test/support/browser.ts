@@ -16,6 +16,9 @@ const ARGS = [
   '--disable-renderer-backgrounding',
 ]
 
+/** what `chromium.launch` needs here */
+export const CHROMIUM = { executablePath: '/usr/bin/chromium', args: ARGS }
+
 export interface TestBrowser {
   /** a page in a context of its own: no cookie and no storage of another test */
   newPage(options?: BrowserContextOptions): Promise<Page>
@@ -24,7 +27,7 @@ export interface TestBrowser {
 
 /** Once per test file (0.25 s); `newPage` once per test. */
 export async function launchBrowser(): Promise<TestBrowser> {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS })
+  const browser = await chromium.launch(CHROMIUM)
   return {
     async newPage(options = {}) {
       const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', ...options })
