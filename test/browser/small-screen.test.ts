@@ -15,6 +15,7 @@ story(
     const name = resident(1)
     const box = await hub.box(1)
     const gate = await openSignIn(browser, hub, PHONE)
+    await gate.getByRole('heading', { name: '登录值守台' }).waitFor()
     expect(await overhang(gate)).toBeLessThanOrEqual(0)
     await shoot(gate, 'phone-sign-in')
     const { page, row, claim, button, queue } = await openConsole(browser, hub, 'wang', PHONE)

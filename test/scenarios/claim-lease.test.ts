@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { done, heard, minutes, seconds, tell, timelineOf } from './story.ts'
+import { done, heard, minutes, seconds, sees, tell, timelineOf } from './story.ts'
 
 tell('a claim is lost when the console of its operator has been gone for 30 s', async ({ hub, clock }) => {
   const [box, wang, li] = [await hub.box(), await hub.signIn('wang'), await hub.signIn('li')]
@@ -20,7 +20,7 @@ tell('a claim is lost when the console of its operator has been gone for 30 s', 
     reached: ['operators', 'supervisors'],
     rev: rev + 1,
   })
-  await li.change((change) => change.k === 'alarm' && change.v.lost?.reason === 'operator-gone')
+  await sees({ clock }, li, (change) => change.k === 'alarm' && change.v.lost?.reason === 'operator-gone')
   // what the lost console still thinks is refused
   expect((await wang.act({ id: lost.id, rev }, 'call')).status).toBe(409)
   await done(li.act(lost, 'claim'))

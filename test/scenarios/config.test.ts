@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { startTestHub } from '../support/hub.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
 import { hubCli, startMain } from './processes.ts'
 
@@ -76,9 +77,9 @@ test('a configuration file that cannot be read stops the start and is named', as
   const dir = await folder()
   const path = join(dir, 'hub.json')
   await writeFile(path, '{"HUB_HTTP_PORT": 8081')
-  const answers = await Promise.all([path, join(dir, 'missing.json')].map((file) => hubCli(['config'], { HUB_CONFIG: file })))
-  expect(answers.map(({ code }) => code)).toEqual([2, 2])
-  for (const { stderr } of answers) expect(stderr).toContain('is not a readable JSON object')
+  const { code, stderr } = await hubCli(['config'], { HUB_CONFIG: path })
+  expect(code).toBe(2)
+  expect(stderr).toContain(`HUB_CONFIG: ${path} is not a readable JSON object`)
 })
 
 test('the first start prints a link for the first administrator that works once; the next start prints none', async () => {
@@ -106,11 +107,9 @@ test('the first start prints a link for the first administrator that works once;
 })
 
 test('a second hub on the same folder does not start, and says which process is in its way', async () => {
-  const env = { ...PORTS, HUB_DATA_DIR: await folder() }
-  const first = startMain(env)
-  await first.line(/the hub is listening/)
-  const { code, stdout } = await startMain(env).ended
+  const hub = await startTestHub({ systemTime: true })
+  onTestFinished(hub.stop)
+  const { code, stdout } = await startMain({ ...PORTS, HUB_DATA_DIR: hub.dir }).ended
   expect(code).toBe(1)
-  expect(stdout).toMatch(/another hub \(process \d+\) is running on /)
-  expect(await first.terminate()).toBe(0)
+  expect(stdout).toContain(`another hub (process ${process.pid}) is running on ${hub.dir}`)
 })

@@ -66,17 +66,15 @@ test('a device that is disabled is cut off, listed as such, and comes back when 
 })
 
 test('what cannot be done is said in a sentence, with exit code 1, and nothing is stored', async () => {
-  const [taken, badId, badBeat, unknown] = await Promise.all([
+  const [taken, badId, badBeat] = await Promise.all([
     hubCli(['device', 'add', boxId(5), '--home', 'home-000005'], env),
     hubCli(['device', 'add', '一键通', '--home', 'home-000005'], env),
     hubCli(['device', 'add', 'box-x', '--home', 'home-000005', '--beat', '0'], env),
-    hubCli(['device', 'rotate', 'box-nobody'], env),
   ])
-  expect([taken, badId, badBeat, unknown].map(({ code, stderr }) => [code, stderr])).toEqual([
+  expect([taken, badId, badBeat].map(({ code, stderr }) => [code, stderr])).toEqual([
     [1, expect.stringContaining(`Device ${boxId(5)} exists already`)],
     [1, expect.stringContaining('"一键通" is no device id')],
     [1, expect.stringContaining('give seconds from 1 to 86400')],
-    [1, 'There is no device box-nobody.\n'],
   ])
   expect(await hub.hub().records.devices.get('box-x')).toBeNull()
   // and the box that had the name keeps its secret
@@ -97,15 +95,10 @@ test('a user who is added on the command line chooses a password by the link, on
   const wang = await hub.signIn('wang')
   await wang.signIn('zhao', 'zhao-password-1')
   expect((await wang.request('GET', '/api/v1/session')).body).toMatchObject({ name: '赵敏', role: 'operator', seat: '07' })
-  expect((await hubCli(['user', 'list'], env)).stdout).toContain('zhao\toperator\tenabled')
-  const [taken, badRole] = await Promise.all([
-    hubCli(['user', 'add', 'zhao', '--role', 'operator', '--name', '赵敏'], env),
-    hubCli(['user', 'add', 'qian', '--role', 'boss', '--name', '钱'], env),
-  ])
-  expect([taken, badRole].map(({ code, stderr }) => [code, stderr])).toEqual([
-    [1, 'A user zhao exists already.\n'],
-    [1, expect.stringContaining('operator, supervisor, technician, admin')],
-  ])
+  expect(await hubCli(['user', 'add', 'qian', '--role', 'boss', '--name', '钱'], env)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('operator, supervisor, technician, admin'),
+  })
 })
 
 test('a user who is disabled on the command line is signed out, their open page included', async () => {

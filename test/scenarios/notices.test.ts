@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Operator } from '../support/operator.ts'
-import { done, homeId, minutes, NOON, seconds, tell } from './story.ts'
+import { done, homeId, minutes, NOON, seconds, sees, tell } from './story.ts'
 
 const noticesOf = async (operator: Operator, alarm: { id: string }) =>
   (await operator.alarm(alarm.id)).noticeList.map(({ state, attempts, lastError }) => [state, attempts, lastError])
@@ -47,9 +47,8 @@ tell('a notice that the receiver cannot take is tried again under the same key, 
   await clock.advance(minutes(1))
   const alarm = await wang.onlyAlarm()
   expect(alarm.notices).toEqual({ sent: 0, failing: 1, dead: 0, lastError: 'the receiver answered 500' })
-  await clock.advance(seconds(1))
-  await wang.change((change) => change.k === 'alarm' && change.v.notices.failing === 1)
-  await clock.advance(seconds(2))
+  await sees({ clock }, wang, (change) => change.k === 'alarm' && change.v.notices.failing === 1)
+  await clock.advance(NOON + seconds(63) - clock.now())
   expect(await noticesOf(wang, alarm)).toEqual([['pending', 3, 'the receiver answered 429']])
   await clock.advance(seconds(4))
   await expectNotices([67, 2, 'unclaimed'])
@@ -68,10 +67,9 @@ tell('a notice that the receiver calls wrong is given up after five tries, and t
   const alarm = await wang.onlyAlarm()
   expect(alarm.notices).toEqual({ sent: 0, failing: 0, dead: 1, lastError: 'the receiver answered 404' })
   expect(await noticesOf(wang, alarm)).toEqual([['dead', 5, 'the receiver answered 404']])
-  await clock.advance(seconds(1))
-  await wang.change((change) => change.k === 'alarm' && change.v.notices.dead === 1)
+  await sees({ clock }, wang, (change) => change.k === 'alarm' && change.v.notices.dead === 1)
   // a dead notice is not the end: the next step tells the person on duty again
-  await clock.advance(seconds(44))
+  await clock.advance(NOON + seconds(120) - clock.now())
   await expectNotices([120, 3, 'unclaimed'])
 })
 

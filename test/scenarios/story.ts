@@ -4,10 +4,10 @@
  */
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { AlarmDetail } from '../../console/api.ts'
+import type { AlarmDetail, Change } from '../../console/api.ts'
 import type { AckMessage } from '../../gateway/messages.ts'
 import type { Device } from '../../simulators/device.ts'
-import { fillRecords, type StoryClock, startTestHub, type TestHub, type TestHubOptions } from '../support/hub.ts'
+import { fillRecords, type StoryClock, seconds, startTestHub, type TestHub, type TestHubOptions } from '../support/hub.ts'
 import type { Answer, Operator } from '../support/operator.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { type DutyDesk, openDutyDesk } from './duty-desk.ts'
@@ -90,6 +90,15 @@ export async function done(answer: Promise<Answer<AlarmRow>>): Promise<AlarmRow>
   const { status, body } = await answer
   expect({ status, body }).toMatchObject({ status: 200 })
   return body
+}
+
+/** Time goes on in small steps until the operator's live feed has brought a change that fits. */
+export async function sees({ clock }: Pick<Story, 'clock'>, operator: Operator, fits: (change: Change) => boolean): Promise<void> {
+  for (let steps = 0; steps < 20; steps++) {
+    if (operator.changes().some(fits)) return
+    await clock.advance(seconds(0.25))
+  }
+  throw new Error(`the feed brought no such change, only ${JSON.stringify(operator.changes().slice(-3))}`)
 }
 
 /** everything that the box was told about a call until now, in order */

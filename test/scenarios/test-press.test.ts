@@ -10,6 +10,7 @@ tell('a test press runs the whole path with its mark, and nobody outside is page
   const waiting = await wang.onlyAlarm()
   // it escalates on the screens as a real one does, so that a test shows whether that works
   expect(waiting).toMatchObject({ level: 4, reached: ['operators', 'supervisors', 'on-duty'], notices: { sent: 0, failing: 0, dead: 0 } })
+  expect((await wang.alarm(waiting.id)).noticeList).toEqual([])
   await done(wang.act(await done(wang.act(waiting, 'claim')), 'close', { outcome: 'test' }))
   expect(await heard(box, press.ref)).toEqual(['received', 'claimed', 'resolved'])
   expect(box.acks.map(({ text }) => text)).toEqual(['测试呼叫已收到', undefined, '测试完成,设备正常'])

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type * as z from 'zod/mini'
 import type { DeviceDetail, refusalsSchema } from '../../console/api.ts'
 import type { Operator } from '../support/operator.ts'
-import { boxId, minutes, seconds, tell } from './story.ts'
+import { boxId, minutes, seconds, sees, tell } from './story.ts'
 
 const refusals = async (operator: Operator) => (await operator.request<z.infer<typeof refusalsSchema>>('GET', '/api/v1/refusals')).body
 
@@ -20,7 +20,7 @@ tell('a press from a home whose file is not entered yet is an alarm like any oth
   await clock.advance(minutes(1))
   await expectNotices([60, 2, 'unclaimed'])
   expect(duty.received[0]?.message.home).toEqual({ id: 'home-new', town: '', line: '' })
-  await wang.change((change) => change.k === 'alarm' && change.v.homeId === 'home-new')
+  await sees({ clock }, wang, (change) => change.k === 'alarm' && change.v.homeId === 'home-new')
   expect((await wang.request('GET', '/api/v1/homes/home-new')).status).toBe(200)
 })
 

@@ -1,8 +1,9 @@
 /** A whole hub for a test: real broker, database, HTTP and feed on free ports; a small city; time stands still until the test moves it. */
+import { readFile, writeFile } from 'node:fs/promises'
 import { connect as connectTcp } from 'node:net'
+import { hash } from '@node-rs/argon2'
 import { pino } from 'pino'
 import type { Clock } from '../../broker/clock.ts'
-import { hashPassword } from '../../console/passwords.ts'
 import { secretDigest } from '../../gateway/identity.ts'
 import { simulatedClock, systemClock } from '../../hub/clock.ts'
 import { type Config, readConfig } from '../../hub/config.ts'
@@ -10,6 +11,7 @@ import { createDemoCity } from '../../hub/demo-city.ts'
 import { type RunningHub, startHub } from '../../hub/hub.ts'
 import { createIds } from '../../hub/ids.ts'
 import { openRecords } from '../../records/records.ts'
+import { sqlitePath } from '../../records/sqlite-file.ts'
 import { createDevice, type Device, type DeviceOptions } from '../../simulators/device.ts'
 import { Operator } from './operator.ts'
 import { openOwedWork } from './owed-work.ts'
@@ -101,8 +103,8 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   })
   if (!read.ok) throw new Error(read.problems.join('\n'))
   const { config } = read
-  if (!options.filled) await fillRecords(config.HUB_DATABASE_URL ?? null, dir.path, options.homes)
-  const owed = await openOwedWork(config)
+  if (!options.filled) await fill(config, options.homes ?? HOMES)
+  const owed = await openOwedWork(config, () => running.records.writing() > 0)
   const faults = createFaultLog()
   const boxes: { box: Device; beats: boolean }[] = []
   const operators: Operator[] = []
@@ -221,10 +223,27 @@ function createFaultLog() {
   return { log: pino({ level: process.env.TEST_LOG ?? 'error' }, { write }), take: () => lines.splice(0) }
 }
 
-let passwordHash: Promise<string> | null = null
+const HOMES = 3
+/** SQLite files that were filled once, by the number of their homes */
+const filledFiles = new Map<number, Promise<Buffer>>()
+
+async function fill(config: Config, homes: number): Promise<void> {
+  if (config.HUB_DATABASE_URL) return fillRecords(config.HUB_DATABASE_URL, config.HUB_DATA_DIR, homes)
+  const filled = filledFiles.get(homes) ?? filledFile(homes)
+  filledFiles.set(homes, filled)
+  await writeFile(sqlitePath(config.HUB_DATA_DIR), await filled)
+}
+
+async function filledFile(homes: number): Promise<Buffer> {
+  const dir = await makeTempDir('filled')
+  await fillRecords(null, dir.path, homes)
+  const file = await readFile(sqlitePath(dir.path))
+  await dir.remove()
+  return file
+}
 
 /** The city, its boxes and the people at the console, in an empty database. */
-export async function fillRecords(url: string | null, dir: string, homes = 3): Promise<void> {
+export async function fillRecords(url: string | null, dir: string, homes = HOMES): Promise<void> {
   const newId = createIds(systemClock.now)
   const records = await openRecords({ url, dir, clock: systemClock, newId })
   try {
@@ -232,9 +251,9 @@ export async function fillRecords(url: string | null, dir: string, homes = 3): P
     const digest = secretDigest(Buffer.from(SECRET_KEY), SECRET)
     const devices = city.devices.map((device) => ({ ...device, digest, disabled: false, maxPayloadBytes: 16 * 1024, createdAt: NOON }))
     await records.homes.importAll({ ...city, devices })
-    passwordHash ??= hashPassword(PASSWORD)
-    const hash = await passwordHash
-    for (const person of PEOPLE) await records.users.add({ ...person, seat: null, passwordHash: hash })
+    // of the cheapest kind: who signs in for every story need not be safe from guessing
+    const passwordHash = await hash(PASSWORD, { memoryCost: 64, timeCost: 1, parallelism: 1 })
+    for (const person of PEOPLE) await records.users.add({ ...person, seat: null, passwordHash })
   } finally {
     await records.close()
   }

@@ -28,7 +28,8 @@ interface Row {
   at: number | string
 }
 
-export async function openOwedWork(config: Config): Promise<OwedWork> {
+/** `writing`: whether the hub is committing something right now */
+export async function openOwedWork(config: Config, writing: () => boolean): Promise<OwedWork> {
   const { rows, busy, close } = config.HUB_DATABASE_URL ? await openPostgres(config.HUB_DATABASE_URL) : openSqlite(config.HUB_DATA_DIR)
   const owedBy = async (now: number) => (await rows()).filter(({ at }) => Number(at) <= now)
   return {
@@ -37,7 +38,7 @@ export async function openOwedWork(config: Config): Promise<OwedWork> {
       for (let idle = 0; idle < IDLE_LOOKS; ) {
         if (performance.now() > until) return false
         await setImmediate()
-        idle = (await busy()) || (await owedBy(now)).length > 0 ? 0 : idle + 1
+        idle = writing() || (await busy()) || (await owedBy(now)).length > 0 ? 0 : idle + 1
       }
       return true
     },
@@ -55,7 +56,7 @@ export async function openOwedWork(config: Config): Promise<OwedWork> {
 function openSqlite(dir: string) {
   const db = new DatabaseSync(sqlitePath(dir), { readOnly: true, timeout: 2_000 })
   const query = db.prepare(DUE)
-  // its work is done within a few turns of the loop
+  // besides writing, which the caller knows, its work is done within a few turns of the loop
   return { rows: async () => query.all() as unknown as Row[], busy: async () => false, close: async () => db.close() }
 }
 
