@@ -5,7 +5,7 @@ import { benchRules } from './rules.ts'
 import { benchStorm } from './storm.ts'
 import { benchThroughput } from './throughput.ts'
 
-const ROUNDS = 3
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3)
 const PARTS = { a: benchThroughput, b: benchLatency, c: benchStorm, d: benchRules }
 type Part = keyof typeof PARTS
 
