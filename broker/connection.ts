@@ -126,7 +126,7 @@ export function createConnection(deps: ConnectionDeps, socket: { stream: Duplex;
     socket.place.authenticated()
     const { clientId, rights } = verdict
     session = createDeviceSession({ deviceId, clientId, ...rights, limits, committer: deps.committer, wire, refuse })
-    wire.allow(deviceAllowance(limits, rights.maxPayloadBytes))
+    wire.allow(deviceAllowance(limits, Math.max(rights.maxPayloadBytes, limits.readingBytes)))
     deps.admission.admit({ stillThere: () => phase !== 'closed', enter: () => answer(0) })
   }
 

@@ -21,6 +21,11 @@ export interface BrokerLimits {
   uncommittedBytes: number
   /** QoS 2 messages of one socket between PUBREC and PUBREL. */
   unreleasedQos2: number
+  /**
+   * Of a `reading`, where the device may send less otherwise: the 500 readings of a box that was offline. Were they refused, a press behind
+   * them would wait for ever.
+   */
+  readingBytes: number
   clientIdChars: number
   sessionsPerDevice: number
   subscriptionsPerSession: number
@@ -45,6 +50,7 @@ export const DEFAULT_LIMITS: Readonly<BrokerLimits> = {
   uncommittedPublishes: 128,
   uncommittedBytes: 1_048_576,
   unreleasedQos2: 1_000,
+  readingBytes: 65_536,
   clientIdChars: 128,
   sessionsPerDevice: 4,
   subscriptionsPerSession: 16,

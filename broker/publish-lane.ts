@@ -53,10 +53,11 @@ export function createPublishLane(deps: PublishLaneDeps): PublishLane {
     const packet = readPublish(frame)
     if (packet === null)
       return abort({ reason: 'malformed-packet', detail: 'A PUBLISH did not follow MQTT 3.1.1 §3.3: the device needs other firmware.' })
-    if (packet.payload.length > deps.maxPayloadBytes) return abort(tooLong(packet))
+    const channel = channels.get(packet.topic)
+    const allowedBytes = channel === 'reading' ? Math.max(deps.maxPayloadBytes, limits.readingBytes) : deps.maxPayloadBytes
+    if (packet.payload.length > allowedBytes) return abort(tooLong(packet, allowedBytes))
     if (packet.qos === 2 && isSecondCopy(packet)) return
     const acknowledgement = packet.qos === 0 ? null : acknowledgements.expect(packet.qos === 1 ? PUBACK : PUBREC, packet.messageId)
-    const channel = channels.get(packet.topic)
     if (channel === undefined) {
       deps.refuse(foreign(packet))
       if (acknowledgement !== null) acknowledgements.settle(acknowledgement)
@@ -92,11 +93,11 @@ export function createPublishLane(deps: PublishLaneDeps): PublishLane {
     return false
   }
 
-  const tooLong = ({ topic, payload }: Publish): SessionRefusal => ({
+  const tooLong = ({ topic, payload }: Publish, allowedBytes: number): SessionRefusal => ({
     reason: 'frame-too-large',
     topic,
     payload: refusedPayload(payload),
-    detail: `A payload of ${payload.length} bytes is over this device's ${deps.maxPayloadBytes}, so the connection was closed: send less at once.`,
+    detail: `A payload of ${payload.length} bytes is over the ${allowedBytes} allowed to this device here, so the connection was closed: send less at once.`,
   })
 
   const foreign = ({ topic, payload }: Publish): SessionRefusal => ({

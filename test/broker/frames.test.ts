@@ -41,6 +41,17 @@ test('says which topic an oversized message was meant for', async () => {
   expect(refusals[0]!.payload!.length).toBeLessThanOrEqual(1_024)
 })
 
+test('takes the readings of a box that was offline, which are longer than anything else it may send', async () => {
+  const { port, received } = await startBroker()
+  const box = await join(port, 'box-1')
+  box.send(publishPacket('care/v1/box-1/reading', Buffer.alloc(64 * 1024, 'x'), 1), publishPacket(SOS, '', 2))
+  await box.take('puback')
+  await box.take('puback')
+  expect(received.map(({ channel }) => channel)).toEqual(['reading', 'sos'])
+  box.send(publishPacket('care/v1/box-1/event', Buffer.alloc(17 * 1024, 'x'), 3))
+  await box.closed
+})
+
 test('reads packets that come byte by byte', async () => {
   const { port, received } = await startBroker()
   const box = await dial(port)

@@ -12,12 +12,15 @@ const rejects = async (operator: Operator) => (await device(operator)).rejectLis
 
 tell('a box that was offline catches up in one message, and what was measured last counts', async ({ hub }) => {
   const [box, chen] = [await hub.box(), await hub.signIn('chen')]
-  const measured = Array.from({ length: 200 }, (_, i) => ({
-    at: NOON - minutes(i),
+  const measured = Array.from({ length: 500 }, (_, i) => ({
+    at: new Date(NOON - minutes(i)).toISOString(),
     component: 'bedroom',
     values: { temperature: 18 + i / 100 },
   }))
-  await box.publish('reading', JSON.stringify(measured))
+  // far more than any other message may have, and a press waits behind it
+  const caughtUp = box.publish('reading', JSON.stringify(measured))
+  await Promise.all([caughtUp, box.press().acknowledged])
+  expect(JSON.stringify(measured).length).toBeGreaterThan(32 * 1024)
   expect((await device(chen)).readings).toEqual([{ component: 'bedroom', name: 'temperature', value: 18, at: NOON, receivedAt: NOON }])
   // older than what is known: kept apart from it
   await box.publish('reading', JSON.stringify({ at: NOON - hours(2), component: 'bedroom', values: { temperature: 3, humidity: 40 } }))
