@@ -11,10 +11,15 @@ const QUERY_TIMEOUT_MS = 5000
 const IDLE_IN_TRANSACTION_MS = 5000
 const TCP_USER_TIMEOUT_MS = 4000
 
+/** a view that is slow holds one of them, and nothing else */
+export const READ_CONNECTIONS = 6
+
 export interface PostgresPools {
   lanes: Record<Lane, pg.Pool>
-  /** everything else: views, people's records, claims */
-  general: pg.Pool
+  /** single writes beside the alarm path, so that no view and no import stands before a claim, an owed notice or a sign of presence */
+  writes: Record<Lane, pg.Pool>
+  /** views, and the migration */
+  reads: pg.Pool
   close(): Promise<void>
 }
 
@@ -23,12 +28,17 @@ export function createPostgresPools(url: string): PostgresPools {
     urgent: createPool(url, { max: 4, pipeline: true, application_name: 'anling urgent' }),
     bulk: createPool(url, { max: 2, pipeline: true, application_name: 'anling bulk' }),
   }
-  const general = createPool(url, { max: 6, application_name: 'anling' })
-  const pools = [lanes.urgent, lanes.bulk, general]
+  const writes = {
+    urgent: createPool(url, { max: 3, application_name: 'anling urgent writes' }),
+    bulk: createPool(url, { max: 3, application_name: 'anling bulk writes' }),
+  }
+  const reads = createPool(url, { max: READ_CONNECTIONS, application_name: 'anling reads' })
+  const pools = [lanes.urgent, lanes.bulk, writes.urgent, writes.bulk, reads]
   let closing: Promise<unknown> | null = null
   return {
     lanes,
-    general,
+    writes,
+    reads,
     async close() {
       closing ??= Promise.all(pools.map((pool) => pool.end()))
       await closing

@@ -1,6 +1,11 @@
 /** What is only true of a server that can die on its own. */
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { simulatedClock } from '../../hub/clock.ts'
+import { createDueTimes } from '../../records/due-times.ts'
+import { openPostgres } from '../../records/postgres.ts'
+import { READ_CONNECTIONS } from '../../records/postgres-pools.ts'
+import { createPresence } from '../../records/presence.ts'
 import { openRecords, type Records } from '../../records/records.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { createIds } from './databases.ts'
@@ -33,6 +38,17 @@ test('presses do not wait for readings', async () => {
   expect((await records.stats()).waiting).toEqual({ urgent: 0, bulk: 3 })
   release()
   await Promise.all(stuck)
+  await records.close()
+})
+
+test('claims, actions and signs of presence do not wait for views, however slow', async () => {
+  const records = await openPostgres({ url: server.url, newId: createIds() })
+  const views = Array.from({ length: 2 * READ_CONNECTIONS }, () => sql`select pg_sleep(1)`.execute(records.read))
+  const viewed = Promise.race(views).then(() => 'a view')
+  const claimed = createDueTimes(records).claim('alarms', NOW, 3000, 50)
+  const touched = createPresence(records).touch('u1', NOW)
+  expect(await Promise.race([viewed, Promise.all([claimed, touched]).then(() => 'the writes')])).toBe('the writes')
+  await Promise.all(views)
   await records.close()
 })
 
