@@ -8,11 +8,12 @@ import type { Clock } from '../broker/clock.ts'
 import { type DownChannel, upChannel } from '../broker/topics.ts'
 import { decode } from './decode.ts'
 import { oversizedCall } from './decode-event.ts'
-import type { DeviceMessage, Reject } from './device-event.ts'
+import type { DeviceMessage, Reading, Reject } from './device-event.ts'
 import type { DeviceIdentity } from './identity.ts'
 import type { DeviceSaid, Intake } from './intake.ts'
 import type { AckMessage, CommandMessage } from './messages.ts'
 import { payloadText } from './payload.ts'
+import { createReadingNames, MOST_READING_NAMES } from './reading-names.ts'
 import { createThinning } from './thinning.ts'
 
 const OVERSIZED_EVERY_MS = 60_000
@@ -46,6 +47,7 @@ export interface Gateway {
 
 export function createGateway(deps: GatewayDeps): Gateway {
   const thinning = createThinning()
+  const readingNames = createReadingNames()
   const oversizedAt = new Map<string, number>()
   const counts: Record<string, number> = {}
   const inTurn = createTurns(deps.onFault)
@@ -70,7 +72,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     if (verdict === 'drop-and-report') return reportFlooding(said, packet)
     const { message, rejects } = decode(packet.channel, packet.payload, at)
     for (const rejected of rejects) reject(said, rejected)
-    if (message) return take(said, message)
+    if (message) return take(said, message, packet)
     // Whatever it says, a message is a sign of life; a will is the broker's word, not the device's.
     if (!packet.will) await deps.intake.heard(said, null, [])
   }
@@ -97,14 +99,23 @@ export function createGateway(deps: GatewayDeps): Gateway {
     await deps.intake.flooding(said, 20)
   }
 
-  function take(said: DeviceSaid, message: DeviceMessage): Promise<void> {
+  function admitReadings(said: DeviceSaid, readings: readonly Reading[], { payload }: InboundPacket): Reading[] {
+    const { admitted, leftOut } = readingNames.admit(said.deviceId, readings)
+    const first = leftOut[0]
+    if (!first) return admitted
+    const detail = `${leftOut.length} readings left out, the first "${first.name}" of "${first.component}": this device has sent ${MOST_READING_NAMES} different names, and the last value of each is kept; give each measurement one lasting name.`
+    reject(said, { channel: 'reading', reason: 'too-many-readings', detail, payload: payloadText(payload) })
+    return admitted
+  }
+
+  function take(said: DeviceSaid, message: DeviceMessage, packet: InboundPacket): Promise<void> {
     switch (message.kind) {
       case 'event':
         return deps.intake.event(said, message.event)
       case 'heartbeat':
         return deps.intake.heard(said, message.health, [])
       case 'readings':
-        return deps.intake.heard(said, null, message.readings)
+        return deps.intake.heard(said, null, admitReadings(said, message.readings, packet))
       case 'reply':
         return deps.intake.reply(said, message.reply)
       case 'status':

@@ -175,6 +175,35 @@ describe('a packet', () => {
   })
 })
 
+describe('a device that invents names of readings without end', () => {
+  const readings = (from: number, count: number) =>
+    packet(
+      'reading',
+      Array.from({ length: count }, (_, i) => ({ component: 'stove', values: { [`name-${from + i}`]: i } })),
+    )
+
+  test('keeps its first thousand, and the technician sees what is left out', async () => {
+    const { gateway, taken, rejects } = createScene()
+    for (const from of [0, 400, 800]) void gateway.receive(readings(from, 400))
+    void gateway.receive(readings(999, 2))
+    void gateway.receive(packet('reading', [{ component: 'window', values: { 'name-0': 1 } }]))
+    expect(taken.map(([kind, , , kept]) => [kind, (kept as unknown[]).length])).toEqual(
+      [400, 400, 200, 1, 0].map((count) => ['heard', count]),
+    )
+    expect(rejects.map(({ channel, reason }) => `${channel} ${reason}`)).toEqual(Array(3).fill('reading too-many-readings'))
+    expect(rejects[0]?.detail).toContain('200 readings left out, the first "name-1000" of "stove"')
+    expect(gateway.counts()).toEqual({ 'too-many-readings': 3 })
+  })
+
+  test('takes nothing from another device', () => {
+    const { gateway, taken, rejects } = createScene()
+    for (const from of [0, 500, 1000]) void gateway.receive(readings(from, 500))
+    void gateway.receive({ ...readings(0, 3), deviceId: 'box-2' })
+    expect(taken.at(-1)?.[3]).toHaveLength(3)
+    expect(rejects).toHaveLength(1)
+  })
+})
+
 describe('a device that sends too fast', () => {
   test('is thinned and reported once in 10 s, and its presses still pass', async () => {
     const { gateway, taken, rejects } = createScene()
