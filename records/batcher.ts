@@ -11,7 +11,10 @@ export interface Batcher<Item, Answer> {
 
 export interface BatcherDeps<Item, Answer> {
   clock: Clock
+  /** in weight; a batch has one item at least, however heavy */
   limit: number
+  /** what an item costs the store; 1 when left out, and any positive fraction will do */
+  weightOf?(item: Item): number
   /** after a commit, rest this many times as long as it took, but not over a second, so that another lane finds the store free */
   rest: number
   /** outcomes in the order of the items; rejects when nothing of the batch was stored */
@@ -31,13 +34,24 @@ interface Waiting<Item, Answer> {
 }
 
 export function createBatcher<Item, Answer>(deps: BatcherDeps<Item, Answer>): Batcher<Item, Answer> {
+  const { weightOf = () => 1 } = deps
   let waiting: Waiting<Item, Answer>[] = []
   let busy = false
   let idlers: (() => void)[] = []
 
+  function takeBatch(): Waiting<Item, Answer>[] {
+    let weight = 0
+    const heavy = waiting.findIndex(({ item }, i) => {
+      weight += weightOf(item)
+      return i > 0 && weight > deps.limit
+    })
+    const batch = heavy < 0 ? waiting : waiting.slice(0, heavy)
+    waiting = heavy < 0 ? [] : waiting.slice(heavy)
+    return batch
+  }
+
   async function commitNext(): Promise<void> {
-    const batch = waiting.length <= deps.limit ? waiting : waiting.slice(0, deps.limit)
-    waiting = batch === waiting ? [] : waiting.slice(deps.limit)
+    const batch = takeBatch()
     const error = await commitTogether(batch)
     if (error === null) return
     if (batch.length === 1) return batch[0]?.reject(error.cause)
