@@ -95,7 +95,7 @@ export async function createApp({ deps, feed, sessions, metrics }: AppParts): Pr
   await app.register(deviceRoutes(deviceDesk), api)
   await app.register(refusalRoutes(deviceDesk), api)
   await app.register(feedRoutes({ feed, publicUrl }), api)
-  await app.register(healthRoutes({ metrics: deps.metrics, ready: deps.ready }))
+  await app.register(healthRoutes({ clock, metrics: deps.metrics, ready: deps.ready }))
   await app.register(mqttRoutes(deps.acceptMqttWebSocket))
   await addPage(app, config.pageDir)
   return app

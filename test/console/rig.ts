@@ -48,6 +48,8 @@ export interface Rig {
   mqttSockets: { socket: WebSocket; address: string }[]
   /** from now on every read and write fails, until it is mended */
   breakStore(): void
+  /** from now on no read and no write answers, until it is mended */
+  hangStore(): void
   mendStore(): void
   event(homeNumber: number, event?: Partial<DeviceEvent>): Promise<void>
   signIn(username: Username): Promise<Operator>
@@ -74,8 +76,12 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const newId = createIds('01')
   const newToken = createIds('token-')
   const opened = await openRecords({ url: null, dir: dir.path, clock, newId })
-  let broken = false
-  const records = breakable(opened, () => broken)
+  let state: 'sound' | 'broken' | Hang = 'sound'
+  const records = breakable(opened, () => state)
+  function mendStore(): void {
+    if (typeof state === 'object') state.resolve()
+    state = 'sound'
+  }
   await fill(opened, options.homes ?? 3)
   const mqttSockets: Rig['mqttSockets'] = []
   const people: Operator[] = []
@@ -86,6 +92,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     newId,
     store: records.store,
     listeningSince: () => NOON,
+    hasConsole: () => false,
     committed: (effects) => running?.wake(newsOf(effects) === 'now'),
   })
 
@@ -137,11 +144,12 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       return `http://127.0.0.1:${port}`
     },
     breakStore() {
-      broken = true
+      state = 'broken'
     },
-    mendStore() {
-      broken = false
+    hangStore() {
+      state = Promise.withResolvers<void>()
     },
+    mendStore,
     event: (number, fields = {}) =>
       ingest.event({ deviceId: deviceId(number), homeId: homeId(number), beatMs: 60_000, at: clock.now() }, bareEvent(fields)),
     async signIn(username) {
@@ -159,6 +167,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       ;({ port } = await console_.start())
     },
     async stop() {
+      mendStore()
       for (const person of people) person.closeFeed()
       await console_.stop()
       await ingest.idle()
@@ -168,14 +177,21 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   }
 }
 
-/** Repositories that fail as a store with a full disk does. */
-function breakable(records: Records, isBroken: () => boolean): Records {
+type Hang = PromiseWithResolvers<void>
+
+/** Repositories that fail as a store with a full disk does, or hang as one on a dead mount. */
+function breakable(records: Records, stateNow: () => 'sound' | 'broken' | Hang): Records {
   const wrap = <T extends object>(target: T): T =>
     new Proxy(target, {
       get(object, key, receiver) {
         const value: unknown = Reflect.get(object, key, receiver)
         if (typeof value === 'function')
-          return (...args: unknown[]) => (isBroken() ? Promise.reject(new Error('disk I/O error')) : (value.apply(object, args) as unknown))
+          return (...args: unknown[]) => {
+            const state = stateNow()
+            if (state === 'broken') return Promise.reject(new Error('disk I/O error'))
+            const call = (): unknown => value.apply(object, args)
+            return state === 'sound' ? call() : state.promise.then(call)
+          }
         return typeof value === 'object' && value !== null ? wrap(value) : value
       },
     })

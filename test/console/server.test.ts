@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Gauge } from 'prom-client'
 import { afterEach, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { makeTempDir } from '../support/temp-dir.ts'
@@ -73,6 +74,52 @@ test('says when it is not ready, and why', async () => {
   const answer = await fetch(`${rig.url}/readyz`)
   expect([answer.status, await answer.json()]).toEqual([503, { ok: false, problems: ['store: disk I/O error'] }])
   expect(await (await fetch(`${rig.url}/livez`)).json()).toEqual({ ok: true })
+})
+
+test('asks the store once a second, however many want to know whether it is ready', async () => {
+  let checks = 0
+  const rig = await start({
+    ready: async () => {
+      checks += 1
+      return { ok: true, problems: [] }
+    },
+  })
+  const askTen = () => Promise.all(Array.from({ length: 10 }, async () => (await fetch(`${rig.url}/readyz`)).status))
+  expect(new Set(await askTen())).toEqual(new Set([200]))
+  await askTen()
+  expect(checks).toBe(1)
+  await rig.clock.advance(1_000)
+  await askTen()
+  expect(checks).toBe(2)
+})
+
+test('is not ready while the store does not answer, and says so within two seconds', async () => {
+  const asked = Promise.withResolvers<void>()
+  const rig = await start({
+    ready: () => {
+      asked.resolve()
+      return new Promise(() => {})
+    },
+  })
+  const answer = fetch(`${rig.url}/readyz`)
+  await asked.promise
+  await rig.clock.advance(2_000)
+  expect([(await answer).status, await (await answer).json()]).toEqual([503, { ok: false, problems: ['the store does not answer'] }])
+})
+
+test('counts its figures once a second, however many ask', async () => {
+  const rig = await start()
+  let counts = 0
+  const collect = (): void => {
+    counts += 1
+  }
+  new Gauge({ name: 'costly', help: 'a figure that takes a query', registers: [rig.metrics], collect })
+  const ask = async () => (await fetch(`${rig.url}/metrics`)).text()
+  await Promise.all(Array.from({ length: 10 }, ask))
+  expect(counts).toBe(1)
+  await rig.clock.advance(1_000)
+  expect(await ask()).toContain('costly')
+  expect(counts).toBe(2)
 })
 
 test('counts requests, feeds and refusals for Prometheus', async () => {
