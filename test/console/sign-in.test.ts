@@ -4,6 +4,8 @@ import type { ApiError, UserWithLink } from '../../console/api.ts'
 import { tokenDigest } from '../../console/passwords.ts'
 import { createSessions } from '../../console/sessions.ts'
 import { simulatedClock } from '../../hub/clock.ts'
+import type { Sessions as SessionRecords } from '../../records/sessions.ts'
+import { LivePage } from './live-page.ts'
 import { hours, minutes, NOON, PASSWORD, PEOPLE, type Rig, seconds, startRig } from './rig.ts'
 
 let rig: Rig
@@ -83,10 +85,48 @@ describe('a session', () => {
     expect(JSON.stringify(answer.body)).not.toContain('disk I/O')
   })
 
+  test('opens pages and answers while the store hangs, from what this node knows', async () => {
+    const wang = await rig.signIn('wang')
+    await rig.clock.advance(minutes(2))
+    rig.hangStore()
+    const answer = wang.request('GET', '/api/v1/session')
+    await hasAsked()
+    await rig.clock.advance(seconds(2))
+    expect((await answer).status).toBe(200)
+    const page = new LivePage(wang, rig.url)
+    const connected = page.connect()
+    await hasAsked()
+    await rig.clock.advance(seconds(2))
+    await connected
+    await page.eventually(rig.clock, () => page.of('welcome').length === 1)
+
+    /** the request has reached the server, on a real socket */
+    async function hasAsked() {
+      for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  })
+
+  test('does not wait until its use is written down', async () => {
+    const clock = simulatedClock(NOON)
+    const touched: string[] = []
+    const records: SessionRecords = {
+      ...rig.records.sessions,
+      touch(digest) {
+        touched.push(digest)
+        return new Promise(() => {})
+      },
+    }
+    const sessions = createSessions({ clock, log: pino({ level: 'silent' }), newToken: () => 'token', records })
+    const token = await sessions.begin((await rig.records.users.get('user-wang'))!)
+    await clock.advance(minutes(2))
+    for (let request = 0; request < 3; request += 1) expect(await sessions.find(token)).not.toBeNull()
+    expect(touched).toHaveLength(1)
+  })
+
   test('ends after an hour without use, and 13 hours after it began whatever happens', async () => {
     const { records } = rig
     // a clock of its own: the console's many timers need not run through thirteen hours
-    const clock = simulatedClock(NOON)
+    const clock = simulatedClock(NOON, () => records.writing() > 0)
     const log = pino({ level: 'silent' })
     const sessions = createSessions({ clock, log, newToken: () => `token-${clock.now()}`, records: records.sessions })
     const user = (await records.users.get('user-wang'))!
