@@ -11,7 +11,7 @@ import { oversizedCall } from './decode-event.ts'
 import type { DeviceMessage, Reading, Reject } from './device-event.ts'
 import type { DeviceIdentity } from './identity.ts'
 import type { DeviceSaid, Intake } from './intake.ts'
-import type { AckMessage, CommandMessage } from './messages.ts'
+import type { AckMessage, CommandMessage, ReplyMessage } from './messages.ts'
 import { payloadText } from './payload.ts'
 import { createReadingNames, MOST_READING_NAMES } from './reading-names.ts'
 import { createThinning } from './thinning.ts'
@@ -49,6 +49,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const thinning = createThinning()
   const readingNames = createReadingNames()
   const oversizedAt = new Map<string, number>()
+  /** commands written to a device that has not said yet that it has them: a reboot must not be told twice */
+  const underWay = new Set<string>()
   const counts: Record<string, number> = {}
   const inTurn = createTurns(deps.onFault)
 
@@ -99,6 +101,12 @@ export function createGateway(deps: GatewayDeps): Gateway {
     await deps.intake.flooding(said, 20)
   }
 
+  async function takeReply(said: DeviceSaid, reply: ReplyMessage): Promise<void> {
+    if (await deps.intake.reply(said, reply)) return
+    const detail = `No open command of this device is called ${reply.id}: it was answered already, has expired, or was never sent.`
+    reject(said, { channel: 'reply', reason: 'unknown-command', detail, payload: JSON.stringify(reply) })
+  }
+
   function admitReadings(said: DeviceSaid, readings: readonly Reading[], { payload }: InboundPacket): Reading[] {
     const { admitted, leftOut } = readingNames.admit(said.deviceId, readings)
     const first = leftOut[0]
@@ -117,7 +125,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       case 'readings':
         return deps.intake.heard(said, null, admitReadings(said, message.readings, packet))
       case 'reply':
-        return deps.intake.reply(said, message.reply)
+        return takeReply(said, message.reply)
       case 'status':
         // A will is a hint that the connection ended, not that the device is gone: its silence decides.
         return message.online ? deps.intake.heard(said, null, []) : Promise.resolve()
@@ -125,8 +133,9 @@ export function createGateway(deps: GatewayDeps): Gateway {
   }
 
   async function send(deviceId: string, command: CommandMessage): Promise<void> {
-    if (command.expiresAt <= deps.clock.now()) return
-    const delivery = await deps.deliver(deviceId, 'command', JSON.stringify(command))
+    if (command.expiresAt <= deps.clock.now() || underWay.has(command.id)) return
+    underWay.add(command.id)
+    const delivery = await deps.deliver(deviceId, 'command', JSON.stringify(command)).finally(() => underWay.delete(command.id))
     if (delivery === 'delivered') await deps.commandReached(command.id, 'delivered')
     if (delivery === 'lost') await deps.commandReached(command.id, 'sent')
   }

@@ -17,7 +17,8 @@ export interface DeviceSaid {
 export interface Intake {
   event(said: DeviceSaid, event: DeviceEvent): Promise<void>
   heard(said: DeviceSaid, health: HeartbeatMessage | null, readings: Reading[]): Promise<void>
-  reply(said: DeviceSaid, reply: ReplyMessage): Promise<void>
+  /** false: no open command of this device has that id */
+  reply(said: DeviceSaid, reply: ReplyMessage): Promise<boolean>
   /** the device sends readings or heartbeats too fast: a fault of the device */
   flooding(said: DeviceSaid, perSecond: number): Promise<void>
   /** not stored before it is answered: rejects are kept for the technician, best effort */

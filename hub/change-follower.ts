@@ -7,7 +7,8 @@ const LOOK_EVERY_MS = 1_000
 const AT_ONCE = 1_000
 
 export interface ChangeFollower {
-  start(): Promise<void>
+  /** follows what comes after `from`: the head of the log before the memory that it keeps true was filled */
+  start(from: number): void
   stop(): Promise<void>
 }
 
@@ -51,9 +52,9 @@ export function createChangeFollower(deps: {
   }
 
   return {
-    async start() {
+    start(from) {
       running = true
-      seq = await deps.changes.head()
+      seq = from
       arm()
     },
     async stop() {

@@ -6,6 +6,34 @@ export const systemClock: Clock = {
   clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
 }
 
+/** A machine's clock that is this much ahead of its own running time was set forward (or the machine slept). */
+const FORWARD_STEP_MS = 5_000
+
+export interface SteadyClock extends Clock {
+  /** when the machine's clock was last set forward; 0: never. Nobody was heard in the time that was left out. */
+  steppedForwardAt(): number
+}
+
+/**
+ * The machine's time, but never backwards: a clock that is set back by two hours must not make an escalation wait for two hours. It goes on
+ * at its own pace until the machine's clock has caught up. `wall` and `running`: for tests.
+ */
+export function steadyClock(wall: () => number = Date.now, running: () => number = () => performance.now()): SteadyClock {
+  let last = wall()
+  let lastRunning = running()
+  let steppedForwardAt = 0
+
+  function now(): number {
+    const [wallNow, runningNow] = [wall(), running()]
+    const expected = last + (runningNow - lastRunning)
+    lastRunning = runningNow
+    if (wallNow - expected > FORWARD_STEP_MS) steppedForwardAt = wallNow
+    last = wallNow < expected - FORWARD_STEP_MS ? expected : Math.max(last, wallNow)
+    return Math.trunc(last)
+  }
+  return { ...systemClock, now, steppedForwardAt: () => steppedForwardAt }
+}
+
 export interface SimulatedClock extends Clock {
   /** moves time on, firing timers in order; resolves when what they started in this turn of the loop has run */
   advance(ms: number): Promise<void>

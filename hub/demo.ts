@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { buildId } from './build-id.ts'
-import { systemClock } from './clock.ts'
+import { steadyClock } from './clock.ts'
 import { readConfig } from './config.ts'
 import { prepareDemo } from './demo-data.ts'
 import { PAGE_DIR, startHub } from './hub.ts'
@@ -67,7 +67,7 @@ const prepared = await prepareDemo({ config, homes: options.homes, seed: options
 
 const hub = await startHub({
   config,
-  clock: systemClock,
+  clock: steadyClock(),
   log: createLog(config.HUB_LOG_LEVEL, process.stdout.isTTY),
   build: buildId(PAGE_DIR),
 }).catch((error: NodeJS.ErrnoException) => {

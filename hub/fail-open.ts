@@ -34,7 +34,9 @@ const LOOK_EVERY_MS = 500
 const NOTIFY_EVERY_MS = 60_000
 
 /** A box that has not tried for this long is no longer shown (console/feed/unstored.ts): what it sends then is another call. */
-const SAME_CALL_MS = 120_000
+const SAME_CALL_MS = 30 * 60_000
+/** a console that came later, or a press that hangs for minutes */
+const SHOWN_AGAIN_MS = 30_000
 
 interface Waiting {
   /** one mark for each box, and another for its tests: a test never stands in the place of a real call */
@@ -72,11 +74,16 @@ export function createFailOpen(deps: FailOpenDeps): FailOpen {
     if (!quiet && !event.test) deps.notify(press)
   }
 
-  /** What is shown already is not shown again, unless another call of the same box was stored meanwhile and took the mark away. */
+  function isShown({ key, shown }: Waiting): boolean {
+    const known = shownByKey.get(key)
+    return shown && known !== undefined && deps.clock.now() - known.repeatedAt < SHOWN_AGAIN_MS
+  }
+
+  /** Shown again now and then while it hangs, and when another call of the same box was stored meanwhile and took the mark away. */
   function look(): void {
     timer = null
     const overdue = deps.clock.now() - SHOWN_AFTER_MS
-    for (const one of waiting) if (one.said.at <= overdue && !(one.shown && shownByKey.has(one.key))) show(one)
+    for (const one of waiting) if (one.said.at <= overdue && !isShown(one)) show(one)
     if (waiting.size > 0) timer = deps.clock.setTimeout(look, LOOK_EVERY_MS)
   }
 

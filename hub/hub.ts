@@ -35,7 +35,8 @@ import { createRefusalLog } from './refusal-log.ts'
 
 export interface HubOptions {
   config: Config
-  clock: Clock
+  /** `steppedForwardAt`: when the machine's clock was last set forward */
+  clock: Clock & { steppedForwardAt?(): number }
   log: Logger
   /** names the build, so that pages of an older one reload */
   build: string
@@ -90,14 +91,18 @@ export async function startHub({ config, clock, log, build }: HubOptions): Promi
       identities.replace(await records.devices.all())
       directory = await records.homes.emergencyDirectory()
     }
+    const reloadedAt = await records.changes.head()
     await reload()
 
-    const listeningSince = clock.now()
+    const startedAt = clock.now()
+    let listening = false
     const ingest = createIngest({
       clock,
       newId,
       store: records.store,
-      listeningSince: () => listeningSince,
+      // Whoever was not heard in a time that the machine's clock left out was not silent.
+      listeningSince: () => Math.max(startedAt, clock.steppedForwardAt?.() ?? 0),
+      hasConsole: (userId) => people.hasConsole(userId),
       committed: (effects) => committed(effects),
     })
     stops.push(() => ingest.idle())
@@ -168,7 +173,8 @@ export async function startHub({ config, clock, log, build }: HubOptions): Promi
       onFault: faultOf('broker'),
     })
 
-    const dueLoop = createDueLoop({ clock, dueTimes: records.dueTimes, comeDue: ingest.comeDue, onFault: faultOf('due') })
+    const dueDeps = { clock, dueTimes: records.dueTimes, comeDue: ingest.comeDue, onFault: faultOf('due') }
+    const dueLoops = [createDueLoop({ ...dueDeps, kind: 'alarms' }), createDueLoop({ ...dueDeps, kind: 'devices' })]
 
     const notices = createNotices({
       clock,
@@ -200,19 +206,24 @@ export async function startHub({ config, clock, log, build }: HubOptions): Promi
       acceptMqttWebSocket: (socket, address) => broker.acceptWebSocket(socket, address),
       ready: async () => {
         const problems = await records.check().then(
-          () => [],
+          (): string[] => [],
           (error: unknown) => [`store: ${error instanceof Error ? error.message : error}`],
         )
+        if (!listening) problems.push('broker: not listening yet')
         return { ok: problems.length === 0, problems }
       },
     })
 
+    /** Alarms whose boxes have been told here since the change log was last looked at. */
+    const movedHere = new Set<string>()
+
     /** What a commit did becomes visible: to the box, to the consoles, to the loops that look at what is owed. */
     function committed(effects: readonly Effect[]): void {
       for (const effect of effects) {
+        if (effect.kind === 'alarm' && config.HUB_DATABASE_URL !== undefined) movedHere.add(effect.alarm.id)
         if (effect.kind === 'ack') gateway.tell(effect.deviceId, ackMessage(effect))
         else if (effect.kind === 'due') {
-          if (effect.at !== null) dueLoop.armed(effect.at)
+          if (effect.at !== null) for (const loop of dueLoops) loop.armed(effect.at)
         } else if (effect.kind === 'notice') notices.wake()
       }
       const news = newsOf(effects)
@@ -223,19 +234,22 @@ export async function startHub({ config, clock, log, build }: HubOptions): Promi
     stops.push(() => people.stop())
     notices.start()
     stops.push(() => notices.stop())
-    dueLoop.start()
-    stops.push(() => dueLoop.stop())
+    for (const loop of dueLoops) {
+      loop.start()
+      stops.push(() => loop.stop())
+    }
 
     const follower = createChangeFollower({
       clock,
       changes: records.changes,
       changed: async (changes) => {
         if (changes.some(({ kind }) => kind === 'home' || kind === 'device')) await followDevices(changes)
+        if (config.HUB_DATABASE_URL !== undefined) await followAlarms(changes)
       },
       lost: reload,
       onFault: faultOf('changes'),
     })
-    await follower.start()
+    follower.start(reloadedAt)
     stops.push(() => follower.stop())
 
     /** A device was added, disabled or given a new secret, or a command waits for it, elsewhere. */
@@ -254,6 +268,15 @@ export async function startHub({ config, clock, log, build }: HubOptions): Promi
       for (const [homeId, brief] of await records.homes.briefs(homeIds)) directory.set(homeId, brief)
     }
 
+    /** Other nodes on the same PostgreSQL move alarms on; the boxes that are connected here hear it from here. */
+    async function followAlarms(changes: readonly Change[]): Promise<void> {
+      const ids = changes.filter(({ kind, id }) => kind === 'alarm' && !movedHere.has(id)).map(({ id }) => id)
+      for (const alarm of (await records.alarms.byIds(ids)).values()) {
+        for (const deviceId of Object.keys(alarm.refs)) if (broker.isConnected(deviceId)) gateway.listening(deviceId, 'ack')
+      }
+      movedHere.clear()
+    }
+
     const housekeeping = createHousekeeping({ clock, records, onFault: faultOf('housekeeping') })
     housekeeping.start()
     stops.push(() => housekeeping.stop())
@@ -263,6 +286,7 @@ export async function startHub({ config, clock, log, build }: HubOptions): Promi
     // Last, when everything behind it is ready: the doors for the boxes.
     const { mqttPort, mqttsPort } = await broker.start()
     stops.push(() => broker.stop())
+    listening = true
     if (mqttPort === null || mqttsPort === null) throw new Error('the broker listens nowhere: no press could arrive')
     log.info({ httpPort, mqttPort, mqttsPort, devices: identities.size(), selfSigned: tls.selfSigned }, 'the hub is listening')
     return { httpPort, mqttPort, mqttsPort, records }

@@ -8,12 +8,15 @@ const PRIVATE = { mode: 0o600 }
 
 /** The key of the device secrets' digests: from the configuration, or a file that is made once. Losing it means new secrets for every device. */
 export function digestKey(config: Config): Buffer {
-  if (config.HUB_SECRET_KEY !== undefined) return Buffer.from(config.HUB_SECRET_KEY)
+  if (config.HUB_SECRET_KEY !== undefined) return keyFrom(config.HUB_SECRET_KEY)
   mkdirSync(config.HUB_DATA_DIR, { recursive: true })
   const path = join(config.HUB_DATA_DIR, 'secret.key')
   if (!existsSync(path)) writeFileSync(path, randomBytes(32).toString('hex'), { ...PRIVATE, flag: 'wx' })
-  return Buffer.from(readFileSync(path, 'utf8').trim(), 'hex')
+  return keyFrom(readFileSync(path, 'utf8').trim())
 }
+
+/** The content of a key file is the same key when it is given as a setting. */
+const keyFrom = (text: string): Buffer => (/^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text))
 
 export interface Certificate {
   cert: string

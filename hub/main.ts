@@ -1,7 +1,7 @@
 /** `npm start`: the one place that touches the environment, signals and exit codes. */
 
 import { buildId } from './build-id.ts'
-import { systemClock } from './clock.ts'
+import { steadyClock, systemClock } from './clock.ts'
 import { readConfig } from './config.ts'
 import { PAGE_DIR, startHub } from './hub.ts'
 import { createIds } from './ids.ts'
@@ -19,7 +19,7 @@ const { config } = read
 const log = createLog(config.HUB_LOG_LEVEL, process.stdout.isTTY)
 
 try {
-  const hub = await startHub({ config, clock: systemClock, log, build: buildId(PAGE_DIR) })
+  const hub = await startHub({ config, clock: steadyClock(), log, build: buildId(PAGE_DIR) })
   const baseUrl = config.HUB_PUBLIC_URL ?? `http://localhost:${hub.httpPort}`
   const link = await firstAdminLink(hub.records, createIds(systemClock.now), baseUrl, systemClock.now())
   if (link !== null)

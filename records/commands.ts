@@ -1,4 +1,5 @@
 /** Commands to devices: queued → sent → delivered → done | failed | refused | expired. */
+import { printable } from '../gateway/payload.ts'
 import { appendChanges } from './changes.ts'
 import type { CommandTable, Connections } from './database.ts'
 import { dataSchema, parseText } from './documents.ts'
@@ -65,7 +66,7 @@ export function createCommands({ read, write }: Connections): Commands {
       write('urgent', async (queries) => {
         const earlier = EARLIER[to]
         if (earlier.length === 0) return false
-        const update = queries.updateTable('command').set({ state: to, detail, updatedAt: at })
+        const update = queries.updateTable('command').set({ state: to, detail: detail === null ? null : printable(detail), updatedAt: at })
         const moved = await update.where('id', '=', id).where('state', 'in', earlier).returning('deviceId').executeTakeFirst()
         if (moved) await appendChanges(queries, [{ kind: 'device', id: moved.deviceId, n: null }], at)
         return moved !== undefined

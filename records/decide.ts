@@ -19,7 +19,8 @@ export interface Item {
   what:
     | { kind: 'input'; input: Extract<Input, { kind: 'event' | 'flooding' | 'action' }>; source: string; ref: string | null }
     | { kind: 'heard'; input: Extract<Input, { kind: 'heard' }>; readings: readonly Reading[] }
-    | { kind: 'reply'; said: DeviceSaid; reply: ReplyMessage }
+    /** `answered`: whether an open command of the device has that id */
+    | { kind: 'reply'; said: DeviceSaid; reply: ReplyMessage; answered(open: boolean): void }
     | { kind: 'due'; claim: DueTime; id: string }
 }
 
@@ -30,15 +31,18 @@ export interface Now {
   at: number
   newId(): string
   listeningSince: number
+  hasConsole(userId: string): boolean
 }
 
 interface Loaded {
   homes: Map<string, HomeState>
-  known: Map<string, KnownRef>
+  known: Map<string, KnownRef[]>
   mine: Set<string>
   operatorsSeen: Map<string, number>
   commands: Map<string, Command>
 }
+
+const OPEN_COMMAND: ReadonlySet<Command['state']> = new Set(['queued', 'sent', 'delivered'])
 
 const refKey = (source: string, ref: string): string => `${source} ${ref}`
 const claimKey = (claim: DueTime): string => `${claim.homeId} ${claim.key} ${claim.fence}`
@@ -70,9 +74,7 @@ async function load(unit: Unit, items: readonly Item[], now: Now): Promise<Loade
   const claimants = claims.flatMap((claim) => claimantOf(homes.get(claim.homeId), claim.key))
   return {
     homes,
-    known: new Map(
-      (refs.length === 0 ? [] : await unit.knownRefs(refs, now.at - SAME_REF_MS)).map((ref) => [refKey(ref.source, ref.ref), ref]),
-    ),
+    known: Map.groupBy(refs.length === 0 ? [] : await unit.knownRefs(refs, now.at - SAME_REF_MS), ({ source, ref }) => refKey(source, ref)),
     mine: new Set((claims.length === 0 ? [] : await unit.stillMine(claims)).map(claimKey)),
     operatorsSeen: claimants.length === 0 ? new Map() : await unit.operatorsSeen(claimants),
     commands: new Map((commandIds.length === 0 ? [] : await unit.commands(commandIds)).map((command) => [command.id, command])),
@@ -97,11 +99,10 @@ function decideItem({ homeId, what }: Item, loaded: Loaded, owed: Owed, now: Now
   }
   switch (what.kind) {
     case 'input': {
-      const known = what.ref === null ? undefined : loaded.known.get(refKey(what.source, what.ref))
+      const known = what.ref === null ? undefined : loaded.known.get(refKey(what.source, what.ref))?.find((one) => isSame(one, what.input))
       if (known) return again(home, what.input, known, now.at)
       const effects = decide(what.input)
-      if (what.ref !== null)
-        loaded.known.set(refKey(what.source, what.ref), { source: what.source, ref: what.ref, homeId, alarmId: alarmIdIn(effects) })
+      if (what.ref !== null) remember(loaded.known, what.source, what.ref, effects)
       return [effects, what.input.kind === 'action' ? answerOf(effects) : null]
     }
     case 'heard':
@@ -110,15 +111,18 @@ function decideItem({ homeId, what }: Item, loaded: Loaded, owed: Owed, now: Now
     case 'reply': {
       const { deviceId, beatMs, at } = what.said
       const command = loaded.commands.get(what.reply.id)
-      if (command?.deviceId === deviceId)
-        owed.command({ ...command, state: what.reply.status, detail: what.reply.detail ?? null, updatedAt: at })
+      const open = command?.deviceId === deviceId && OPEN_COMMAND.has(command.state)
+      if (open) owed.command({ ...command, state: what.reply.status, detail: what.reply.detail ?? null, updatedAt: at })
+      what.answered(open)
       return [decide({ kind: 'heard', at, deviceId, beatMs, health: null }), null]
     }
     case 'due': {
       // Somebody else has claimed it since, or it was decided already: nothing to do.
       if (!loaded.mine.has(claimKey(what.claim))) return [[], null]
       const operator = claimantOf(home, what.claim.key)[0]
-      const operatorSeenAt = operator === undefined ? null : (loaded.operatorsSeen.get(operator) ?? null)
+      // A console that is open here is alive, whatever could or could not be written down about it.
+      const seenAt = operator === undefined ? null : (loaded.operatorsSeen.get(operator) ?? null)
+      const operatorSeenAt = operator !== undefined && now.hasConsole(operator) ? now.at : seenAt
       return [
         decide({ kind: 'due', id: what.id, at: now.at, key: what.claim.key, listeningSince: now.listeningSince, operatorSeenAt }),
         null,
@@ -137,9 +141,23 @@ function again(home: HomeState, input: Input, known: KnownRef, at: number): [Eff
   return [repeatAcks(alarm, known, input.deviceId, at), null]
 }
 
-const alarmIdIn = (effects: readonly Effect[]): string | null => {
-  for (const effect of effects) if (effect.kind === 'timeline' && effect.entry.ref !== null) return effect.entry.alarmId
-  return null
+/**
+ * Whether this was said before. A device whose counter started anew may use a ref for something else: a press must never be taken for the
+ * low battery of this morning, nor a real call for a test.
+ */
+function isSame({ data }: KnownRef, input: Input): boolean {
+  if (input.kind !== 'event' || data.said === undefined) return true
+  return data.said === input.event.type && (data.test === true) === input.event.test
+}
+
+/** What this batch has recorded under the ref: the same may stand in it again. Nothing, when the action was refused. */
+function remember(known: Map<string, KnownRef[]>, source: string, ref: string, effects: readonly Effect[]): void {
+  const key = refKey(source, ref)
+  for (const effect of effects) {
+    if (effect.kind !== 'timeline' || effect.entry.ref !== ref) continue
+    const { alarmId, homeId, data } = effect.entry
+    known.set(key, [...(known.get(key) ?? []), { source, ref, alarmId, homeId, data }])
+  }
 }
 
 function answerOf(effects: readonly Effect[]): ActionResult {

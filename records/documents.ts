@@ -15,7 +15,7 @@ const person = z.looseObject({
   name: z.string(),
   role: z.enum(['operator', 'supervisor', 'technician', 'admin', 'hub']),
 })
-const clockReason = z.enum(['unclaimed', 'no-next-step', 'arrival-due', 'closing-due'])
+const clockReason = z.enum(['unclaimed', 'no-next-step', 'called-again', 'arrival-due', 'closing-due'])
 
 const policySchema = z.looseObject({
   id: z.string(),
@@ -41,6 +41,7 @@ const alarmSchema = z.looseObject({
   openedAt: instant,
   waitingSince: instant,
   stageAt: z.partialRecord(z.enum(STAGES), instant),
+  latestType: z.enum(SIGNAL_TYPES),
   signalCount: z.number(),
   component: z.string().nullable(),
   lastSignalAt: instant,

@@ -3,11 +3,13 @@
  * to the rules; what follows is committed together with the row's end. The table is the truth, the timer only a hint when to look.
  */
 import type { Clock } from '../broker/clock.ts'
+import type { DueKind, DueTimes } from './due-times.ts'
 import type { DueTime } from './store.ts'
 
 export interface DueLoopDeps {
   clock: Clock
-  dueTimes: { claim(now: number, leaseMs: number, limit: number): Promise<DueTime[]>; nextAt(): Promise<number | null> }
+  dueTimes: Pick<DueTimes, 'claim' | 'nextAt'>
+  kind: DueKind
   comeDue(claims: DueTime[]): Promise<void>
   onFault(error: unknown): void
 }
@@ -55,12 +57,12 @@ export function createDueLoop(deps: DueLoopDeps): DueLoop {
 
   async function claimAll(): Promise<void> {
     for (;;) {
-      const claims = await deps.dueTimes.claim(clock.now(), LEASE_MS, CLAIMED_AT_ONCE)
+      const claims = await deps.dueTimes.claim(deps.kind, clock.now(), LEASE_MS, CLAIMED_AT_ONCE)
       if (claims.length === 0) break
       await deps.comeDue(claims)
       if (!running) return
     }
-    const next = await deps.dueTimes.nextAt()
+    const next = await deps.dueTimes.nextAt(deps.kind)
     if (next !== null) lookAt(next)
   }
 

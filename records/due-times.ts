@@ -4,15 +4,22 @@ import type { Connections, DueTimeTable, Queries } from './database.ts'
 import { skipLocked } from './database.ts'
 import type { DueTime } from './store.ts'
 
+/** Alarms and claims, or devices' availability: a step of an alarm must not wait behind 2000 devices after a restart. */
+export type DueKind = 'alarms' | 'devices'
+
 export interface DueTimes {
   /** due and not leased, earliest first; leased to the caller until `now + leaseMs` */
-  claim(now: number, leaseMs: number, limit: number): Promise<DueTime[]>
-  /** when the earliest can be claimed; null when there is none */
-  nextAt(): Promise<number | null>
+  claim(kind: DueKind, now: number, leaseMs: number, limit: number): Promise<DueTime[]>
+  /** when the earliest of any kind can be claimed; null when there is none */
+  nextAt(kind?: DueKind): Promise<number | null>
 }
 
 export function createDueTimes({ dialect, read, write }: Connections): DueTimes {
   const isFree = sql`lease_until = 0`
+  const ofKind = { alarms: sql<boolean>`key not like 'device:%'`, devices: sql<boolean>`key like 'device:%'` } satisfies Record<
+    DueKind,
+    unknown
+  >
   const lapsed = (now: number) => sql`lease_until > 0 and lease_until <= ${now}`
 
   /** Two passes, because unleased rows lie together in the index and lapsed leases are rare. */
@@ -26,15 +33,16 @@ export function createDueTimes({ dialect, read, write }: Connections): DueTimes 
   }
 
   return {
-    claim: (now, leaseMs, limit) =>
+    claim: (kind, now, leaseMs, limit) =>
       write('urgent', async (queries) => {
-        const again = await claimWhere(queries, lapsed(now), now, now + leaseMs, limit)
-        const fresh = await claimWhere(queries, isFree, now, now + leaseMs, limit - again.length)
+        const again = await claimWhere(queries, sql`${lapsed(now)} and ${ofKind[kind]}`, now, now + leaseMs, limit)
+        const fresh = await claimWhere(queries, sql`${isFree} and ${ofKind[kind]}`, now, now + leaseMs, limit - again.length)
         return [...again, ...fresh].sort((a, b) => a.at - b.at)
       }),
 
-    async nextAt() {
-      const due = read.selectFrom('dueTime')
+    async nextAt(kind) {
+      const all = read.selectFrom('dueTime')
+      const due = kind === undefined ? all : all.where(ofKind[kind])
       const [free, leased] = await Promise.all([
         due.where('leaseUntil', '=', 0).orderBy('dueAt').limit(1).select('dueAt').executeTakeFirst(),
         due.where('leaseUntil', '>', 0).orderBy('leaseUntil').limit(1).select('leaseUntil').executeTakeFirst(),

@@ -18,6 +18,8 @@ export interface IngestDeps {
   store: Store
   /** since when this hub has been hearing devices and consoles */
   listeningSince(): number
+  /** whether that person has a console open at this hub */
+  hasConsole(userId: string): boolean
   /** called after each commit with what it did, in order; must not throw */
   committed(effects: readonly Effect[]): void
 }
@@ -27,7 +29,8 @@ export interface Ingest {
   event(said: DeviceSaid, event: DeviceEvent): Promise<void>
   heard(said: DeviceSaid, health: HeartbeatMessage | null, readings: readonly Reading[]): Promise<void>
   flooding(said: DeviceSaid, perSecond: number): Promise<void>
-  reply(said: DeviceSaid, reply: ReplyMessage): Promise<void>
+  /** false: no open command of this device has that id */
+  reply(said: DeviceSaid, reply: ReplyMessage): Promise<boolean>
   act(request: ActionRequest): Promise<ActionResult>
   /** due times that this node has claimed */
   comeDue(claims: readonly DueTime[]): Promise<void>
@@ -46,7 +49,7 @@ export function createIngest(deps: IngestDeps): Ingest {
 
   const commit = (lane: Lane) => async (items: Item[]) => {
     const outcomes = await store.transact(lane, (unit) =>
-      decideBatch(unit, items, { at: clock.now(), newId, listeningSince: deps.listeningSince() }),
+      decideBatch(unit, items, { at: clock.now(), newId, listeningSince: deps.listeningSince(), hasConsole: deps.hasConsole }),
     )
     for (const outcome of outcomes) if (outcome.ok && outcome.effects.length > 0) deps.committed(outcome.effects)
     return outcomes.map((outcome) => (outcome.ok ? { ok: true as const, answer: outcome.answer } : outcome))
@@ -71,7 +74,12 @@ export function createIngest(deps: IngestDeps): Ingest {
       })
     },
     async reply(said, reply) {
-      await urgent.add({ homeId: said.homeId, what: { kind: 'reply', said, reply } })
+      let known = false
+      const answered = (open: boolean): void => {
+        known = open
+      }
+      await urgent.add({ homeId: said.homeId, what: { kind: 'reply', said, reply, answered } })
+      return known
     },
     async act({ homeId, by, key, ...request }) {
       const input = { kind: 'action', at: clock.now(), by, key, ...request } as const

@@ -13,12 +13,12 @@ import { distinctChanges, latestAlarms, latestCommands, latestDueTimes, latestHo
 
 const SQL = {
   'lock-homes': 'select id, state from home where id = any($1::text[]) order by id for no key update',
-  // `lateral … limit 1`: one look into the index per ref; a plain join is planned as a scan of the whole timeline
+  // `lateral … limit`: one look into the index per ref; a plain join is planned as a scan of the whole timeline
   'known-refs': `
-    select wanted.source, wanted.ref, found."alarmId", found."homeId" from unnest($1::text[], $2::text[]) as wanted (source, ref)
+    select wanted.source, wanted.ref, found."alarmId", found."homeId", found.data from unnest($1::text[], $2::text[]) as wanted (source, ref)
     cross join lateral (
-      select t.alarm_id as "alarmId", t.home_id as "homeId" from timeline t
-      where t.source_id = wanted.source and t.ref = wanted.ref and t.at >= $3 limit 1) as found`,
+      select t.alarm_id as "alarmId", t.home_id as "homeId", t.data from timeline t
+      where t.source_id = wanted.source and t.ref = wanted.ref and t.at >= $3 limit 8) as found`,
   mine: `
     select nr from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) with ordinality as claim (home_id, key, fence, due_at, nr)
     cross join lateral (
@@ -154,7 +154,9 @@ function createUnit(client: pg.PoolClient): Unit {
 
     async knownRefs(refs, since) {
       if (refs.length === 0) return []
-      return run<KnownRef>(client, 'known-refs', [...columns(refs, ({ source, ref }) => [source, ref]), since])
+      const wanted = columns(refs, ({ source, ref }) => [source, ref])
+      const found = await run<Omit<KnownRef, 'data'> & { data: string }>(client, 'known-refs', [...wanted, since])
+      return found.map((known) => ({ ...known, data: JSON.parse(known.data) }))
     },
 
     async stillMine(claims) {

@@ -1,4 +1,5 @@
 /** What could not be used or was refused: counted, the last 20 rows of each device kept, shown to a technician. */
+import { printable } from '../gateway/payload.ts'
 import type { Connections, Queries, RejectTable } from './database.ts'
 
 export interface NewReject {
@@ -18,7 +19,10 @@ export interface RejectRow extends Required<NewReject> {
 }
 
 export interface Rejects {
-  /** alike ones (device, reason, minute) become one row with a count and the latest details */
+  /**
+   * Alike ones (device, reason, minute) become one row with a count and the latest details. Rejects when some of the batch could not be
+   * kept; the others are.
+   */
   add(batch: readonly NewReject[]): Promise<void>
   /** newest first; null: of all devices and of nobody */
   latest(deviceId: string | null, limit: number): Promise<RejectRow[]>
@@ -28,10 +32,14 @@ export interface Rejects {
 
 const KEPT_PER_DEVICE = 20
 const NOBODY = ''
+/** With the database gone, a batch is given up after so many tries one by one. */
+const GIVE_UP_AFTER = 3
 
 export function createRejects({ read, write, newId }: Connections & { newId(): string }): Rejects {
   const rowOf = ({ count = 1, ...reject }: NewReject, known: ReadonlySet<string>): RejectTable => ({
     ...reject,
+    channel: printableOrNull(reject.channel),
+    address: printableOrNull(reject.address),
     detail: printable(reject.detail),
     payload: printable(reject.payload),
     // names that strangers make up must not each get rows of their own
@@ -63,15 +71,36 @@ export function createRejects({ read, write, newId }: Connections & { newId(): s
     return queries.deleteFrom('reject').where('deviceId', '=', deviceId).where('id', 'not in', latest).execute()
   }
 
+  const addTogether = (batch: readonly NewReject[]): Promise<void> =>
+    write('bulk', async (queries) => {
+      const claimed = [...new Set(batch.flatMap(({ deviceId }) => (deviceId === null ? [] : printable(deviceId))))]
+      const known = claimed.length > 0 ? await queries.selectFrom('device').select('id').where('id', 'in', claimed).execute() : []
+      const rows = alike(batch.map((reject) => rowOf(reject, new Set(known.map(({ id }) => id)))))
+      for (const row of rows) await save(queries, row)
+      for (const deviceId of new Set(rows.map((row) => row.deviceId))) await forgetOld(queries, deviceId)
+    })
+
+  /** One row that the database will not have must not lose the others. */
+  async function addOneByOne(batch: readonly NewReject[]): Promise<void> {
+    let failedInARow = 0
+    for (const reject of batch) {
+      if (failedInARow === GIVE_UP_AFTER) return
+      await addTogether([reject]).then(
+        () => (failedInARow = 0),
+        () => (failedInARow += 1),
+      )
+    }
+  }
+
   return {
-    add: (batch) =>
-      write('bulk', async (queries) => {
-        const claimed = [...new Set(batch.flatMap(({ deviceId }) => deviceId ?? []))]
-        const known = claimed.length > 0 ? await queries.selectFrom('device').select('id').where('id', 'in', claimed).execute() : []
-        const rows = alike(batch.map((reject) => rowOf(reject, new Set(known.map(({ id }) => id)))))
-        for (const row of rows) await save(queries, row)
-        for (const deviceId of new Set(rows.map((row) => row.deviceId))) await forgetOld(queries, deviceId)
-      }),
+    async add(batch) {
+      try {
+        await addTogether(batch)
+      } catch (error) {
+        if (batch.length > 1) await addOneByOne(batch)
+        throw error
+      }
+    },
 
     async latest(deviceId, limit) {
       const rows = read.selectFrom('reject').selectAll()
@@ -89,8 +118,7 @@ export function createRejects({ read, write, newId }: Connections & { newId(): s
   }
 }
 
-/** Whatever bytes a broken box sent: PostgreSQL has no place for a NUL. */
-const printable = (text: string): string => text.replaceAll('\0', '\uFFFD')
+const printableOrNull = (text: string | null): string | null => (text === null ? null : printable(text))
 
 /** One row for those that are alike, so that a flood costs one statement. In order of the unique index, as rows are locked everywhere. */
 function alike(rows: readonly RejectTable[]): RejectTable[] {

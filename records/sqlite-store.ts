@@ -7,7 +7,7 @@ import type { HomeState } from '../rules/home.ts'
 import { COMMAND_COLUMNS, commandFromRow } from './commands.ts'
 import type { CommandTable } from './database.ts'
 import { readHomeState } from './documents.ts'
-import { rowsOf } from './sqlite-saving.ts'
+import { rowsOf, type Saved, type SavedRows } from './sqlite-saving.ts'
 import type { SqliteWriter } from './sqlite-writer.ts'
 import type { DueTime, KnownRef, Store, Unit, Writes } from './store.ts'
 import type { WriteLanes } from './write-lanes.ts'
@@ -24,7 +24,7 @@ function prepareAll(db: DatabaseSync) {
   }
   return {
     home: prepare('select state from home where id = ?'),
-    knownRef: prepare('select alarm_id, home_id from timeline where source_id = ? and ref = ? and at >= ? limit 1'),
+    knownRef: prepare('select alarm_id, home_id, data from timeline where source_id = ? and ref = ? and at >= ? limit 8'),
     mine: prepare('select 1 from due_time where home_id = ? and key = ? and fence = ? and due_at = ?'),
     seen: prepare('select seen_at from presence where user_id = ?'),
     command: db.prepare(`select ${COMMAND_COLUMNS} from command where id = ?`),
@@ -61,9 +61,9 @@ export function createSqliteStore({ reader, writer, lanes }: { reader: DatabaseS
     return home
   }
 
-  function findRef(source: string, ref: string, since: number): KnownRef | null {
-    const row = statements.knownRef.get(source, ref, since) as unknown as [string | null, string] | undefined
-    return row ? { source, ref, alarmId: row[0], homeId: row[1] } : null
+  function findRef(source: string, ref: string, since: number): KnownRef[] {
+    const rows = statements.knownRef.all(source, ref, since) as unknown as [string | null, string, string][]
+    return rows.map(([alarmId, homeId, data]) => ({ source, ref, alarmId, homeId, data: JSON.parse(data) }))
   }
 
   const isMine = ({ homeId, key, fence, at }: DueTime) => statements.mine.get(homeId, key, fence, at) !== undefined
@@ -78,7 +78,7 @@ export function createSqliteStore({ reader, writer, lanes }: { reader: DatabaseS
         }
         return homes
       },
-      knownRefs: async (refs, since) => refs.flatMap(({ source, ref }) => findRef(source, ref, since) ?? []),
+      knownRefs: async (refs, since) => refs.flatMap(({ source, ref }) => findRef(source, ref, since)),
       stillMine: async (claims) => claims.filter(isMine),
       async operatorsSeen(ids) {
         const seen = new Map<string, number>()
@@ -97,6 +97,16 @@ export function createSqliteStore({ reader, writer, lanes }: { reader: DatabaseS
     }
   }
 
+  /** A commit whose answer was an error may be on disk all the same: then what is cached is older than what is there. */
+  async function save(rows: SavedRows): Promise<Saved> {
+    try {
+      return await writer.save(rows)
+    } catch (error) {
+      cache.clear()
+      throw error
+    }
+  }
+
   /** Another process wrote meanwhile: decided again on what is there now. */
   async function decideAndSave<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
     for (;;) {
@@ -105,7 +115,7 @@ export function createSqliteStore({ reader, writer, lanes }: { reader: DatabaseS
       const [writes] = owed
       if (!writes) return result
       const homes = latestHomes(writes)
-      if ((await writer.save(rowsOf(writes, homes))) === 'saved') {
+      if ((await save(rowsOf(writes, homes))) === 'saved') {
         homes.forEach(cache.put)
         return result
       }

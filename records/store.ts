@@ -17,6 +17,8 @@ export interface KnownRef {
   ref: string
   alarmId: string | null
   homeId: string
+  /** the timeline entry's data: what was said under that ref, and whether as a test */
+  data: { said?: unknown; test?: unknown }
 }
 
 export interface DueTime {
@@ -93,7 +95,7 @@ export interface Writes {
 export interface Unit {
   /** rows locked in id order (PostgreSQL: for update); a home that has no row is absent */
   homes(ids: readonly string[]): Promise<Map<string, HomeState>>
-  /** which of these were recorded at or after `since` */
+  /** what was recorded under these at or after `since`; a ref may have been used for several things */
   knownRefs(refs: readonly { source: string; ref: string }[], since: number): Promise<KnownRef[]>
   /** the due times that still carry the fence under which they were claimed */
   stillMine(claims: readonly DueTime[]): Promise<DueTime[]>

@@ -1,4 +1,5 @@
 /** What both adapters do with `Writes` before it becomes rows. */
+import { printable } from '../gateway/payload.ts'
 import type { Alarm } from '../rules/alarm.ts'
 import { alarmKey, type HomeState } from '../rules/home.ts'
 import { type AlarmTable, flag } from './database.ts'
@@ -16,10 +17,16 @@ export const latestHomes = (writes: Writes): HomeState[] => lastOf(writes.homes,
 export const latestDueTimes = (writes: Writes): Writes['dueTimes'] => lastOf(writes.dueTimes, (due) => `${due.homeId} ${due.key}`)
 export const latestReadings = (writes: Writes): Writes['readings'] =>
   lastOf(
-    writes.readings.toSorted((a, b) => a.at - b.at),
-    (reading) => `${reading.deviceId} ${reading.component} ${reading.name}`,
+    writes.readings
+      .map((reading) => ({ ...reading, component: printable(reading.component), name: printable(reading.name) }))
+      .sort((a, b) => a.at - b.at),
+    (reading) => `${reading.deviceId}\0${reading.component}\0${reading.name}`,
   )
-export const latestCommands = (writes: Writes): Writes['commands'] => lastOf(writes.commands, (command) => command.id)
+export const latestCommands = (writes: Writes): Writes['commands'] =>
+  lastOf(writes.commands, (command) => command.id).map((command) => ({
+    ...command,
+    detail: command.detail === null ? null : printable(command.detail),
+  }))
 /** A change says that an entity changed, not how: once per transaction is enough. */
 export const distinctChanges = (changes: readonly NewChange[]): NewChange[] => lastOf(changes, (change) => `${change.kind} ${change.id}`)
 

@@ -80,7 +80,7 @@ function perform(turn: Turn, alarm: Alarm, input: ActionInput): void {
     case 'call':
       return proceed(turn, held(turn, alarm, input), input, 'called', { to: action.to, result: action.result, note: action.note })
     case 'dispatch': {
-      const etaAt = turn.at + (action.etaMinutes === null ? alarm.policy.arriveWithinMs : action.etaMinutes * MINUTE)
+      const etaAt = turn.at + (action.etaMinutes === null ? alarm.policy.arriveWithinMs : Math.round(action.etaMinutes * MINUTE))
       const dispatch = { to: action.to, by, at: turn.at, etaAt }
       return proceed(turn, { ...held(turn, alarm, input), dispatch }, input, 'dispatched', { to: action.to, etaAt, note: action.note })
     }

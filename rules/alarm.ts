@@ -46,7 +46,7 @@ export interface NextStep {
 }
 
 /** Why the clock runs. */
-export type ClockReason = 'unclaimed' | 'no-next-step' | 'arrival-due' | 'closing-due'
+export type ClockReason = 'unclaimed' | 'no-next-step' | 'called-again' | 'arrival-due' | 'closing-due'
 
 export interface Outcome {
   code: string
@@ -71,6 +71,8 @@ export interface Alarm {
   waitingSince: number
   /** when each stage was first reached */
   stageAt: Partial<Record<Stage, number>>
+  /** of the latest signal: smoke after a press is another danger, though the alarm is the same */
+  latestType: SignalType
   signalCount: number
   /** the part of the box, and so the room, that the latest signal came from */
   component: string | null

@@ -21,6 +21,7 @@ const deviceSource = (deviceId: string, component: string | null): Source => ({ 
 
 const eventData = (event: DeviceEvent, extra: Record<string, unknown>): Record<string, unknown> => ({
   ...extra,
+  said: event.type,
   deviceAt: event.deviceAt,
   component: event.component,
   ...(event.skewMs === null ? {} : { skewMs: event.skewMs }),
@@ -49,6 +50,7 @@ function openAlarm(turn: Turn, id: string, meaning: SignalMeaning, test: boolean
     openedAt: turn.at,
     waitingSince: turn.at,
     stageAt: { raised: turn.at },
+    latestType: meaning.type,
     signalCount: 0,
     component: null,
     lastSignalAt: turn.at,
@@ -83,22 +85,37 @@ export interface SignalDetails {
   source: Source
 }
 
+/**
+ * Somebody calls again while somebody else has the alarm, perhaps with a helper on the way and an hour to wait: the operator owes a next
+ * step as if the call were new, or it goes back to everybody.
+ */
+function callsAgain(alarm: Alarm, attached: boolean, at: number): Alarm {
+  const { claim, next, policy } = alarm
+  if (!attached || !claim || !next || (alarm.class !== 'life' && alarm.class !== 'urgent')) return alarm
+  const stalledAt = at + policy.stalledAfterMs
+  if (next.at <= stalledAt) return alarm
+  return { ...alarm, next: { kind: 'return-to-queue', at: stalledAt, to: ['operators', 'supervisors'], reason: 'called-again' } }
+}
+
 /** Opens or attaches, records why, and answers the box. */
 export function raiseSignal(turn: Turn, meaning: SignalMeaning, details: SignalDetails): void {
   const { deviceId, test, ref } = details
   const open = turn.home.alarms[alarmKey({ class: meaning.class, test })]
   const alarm = open ?? openAlarm(turn, details.id, meaning, test)
   const condition = conditionOf(meaning.type, deviceId, details.component)
-  const next: Alarm = {
+  const signalled: Alarm = {
     ...alarm,
+    latestType: meaning.type,
     signalCount: alarm.signalCount + 1,
     component: details.component ?? alarm.component,
     lastSignalAt: turn.at,
+    cancelledAt: null,
     priority: moreUrgent(meaning.priority, alarm.priority),
     refs: ref === null ? alarm.refs : withRef(alarm.refs, deviceId, ref),
     conditions:
       meaning.class === 'technical' && !alarm.conditions.includes(condition) ? [...alarm.conditions, condition] : alarm.conditions,
   }
+  const next = callsAgain(signalled, open !== undefined, turn.at)
   const reason = open ? 'attached' : 'first-signal'
   record(turn, {
     alarmId: next.id,
@@ -109,7 +126,7 @@ export function raiseSignal(turn: Turn, meaning: SignalMeaning, details: SignalD
     data: { type: meaning.type, class: meaning.class, count: next.signalCount, ...details.data },
   })
   putAlarm(turn, next, next.priority === alarm.priority || !open ? reason : 'raised-priority')
-  if (!open) armClock(turn, next)
+  if (!open || next.next !== alarm.next) armClock(turn, next)
   if (ref === null) return
   ack(turn, deviceId, ref, 'received', ackText('received', next))
   const status = ackStatusOf(next)

@@ -74,6 +74,7 @@ beforeEach(async () => {
   receiver = await startReceiver()
   notices = startNotices({ url: receiver.url, secret: SECRET })
   due = createDueLoop({
+    kind: 'alarms',
     clock: rig.clock,
     dueTimes: rig.records.dueTimes,
     comeDue: rig.ingest.comeDue,

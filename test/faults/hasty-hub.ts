@@ -22,7 +22,7 @@ const newId = createIds(clock.now)
 const records = await openRecords({ url: config.HUB_DATABASE_URL ?? null, dir: config.HUB_DATA_DIR, clock, newId, exclusive: true })
 const identities = createIdentityTable(digestKey(config))
 identities.replace(await records.devices.all())
-const ingest = createIngest({ clock, newId, store: records.store, listeningSince: clock.now, committed: () => {} })
+const ingest = createIngest({ clock, newId, store: records.store, hasConsole: () => false, listeningSince: clock.now, committed: () => {} })
 const gateway = createGateway({
   clock,
   intake: { ...ingest, reject: () => {} },

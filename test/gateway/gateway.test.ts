@@ -27,6 +27,8 @@ function createScene(also: Partial<GatewayDeps> = {}) {
   const delivered: unknown[] = []
   const reached: string[] = []
   const faults: unknown[] = []
+  /** open commands */
+  const known = new Set(['c'])
   const commits: { resolve: () => void; reject: (error: Error) => void }[] = []
   const intake =
     (kind: string) =>
@@ -39,7 +41,7 @@ function createScene(also: Partial<GatewayDeps> = {}) {
     intake: {
       event: intake('event'),
       heard: intake('heard'),
-      reply: intake('reply'),
+      reply: (...said) => intake('reply')(...said).then(() => known.has(String(said[1].id))),
       flooding: intake('flooding'),
       reject: (_, rejected) => void rejects.push(rejected),
     },
@@ -154,7 +156,7 @@ describe('a packet', () => {
       intake: {
         event: async (...said) => void scene.taken.push(said),
         heard: async () => {},
-        reply: async () => {},
+        reply: async () => true,
         flooding: async () => {},
         reject: () => {
           throw new Error('no room for rejects')

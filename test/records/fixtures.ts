@@ -28,6 +28,7 @@ export const alarmOf = (id: string, homeId: string, fields: Partial<Alarm> = {})
     stageAt: { raised: NOW },
     signalCount: 1,
     component: null,
+    latestType: 'sos',
     lastSignalAt: NOW,
     cancelledAt: null,
     refs: { box: ['r1'] },

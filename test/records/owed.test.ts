@@ -20,8 +20,8 @@ onBothDatabases('Due times', (open) => {
     await arm(records, NOW + 10, 'early')
     await arm(records, NOW + 30, 'tomorrow')
     expect(await records.dueTimes.nextAt()).toBe(NOW + 10)
-    expect((await records.dueTimes.claim(NOW + 25, LEASE_MS, 10)).map(({ key }) => key)).toEqual(['early', 'late'])
-    expect(await records.dueTimes.claim(NOW + 25, LEASE_MS, 10)).toEqual([])
+    expect((await records.dueTimes.claim('alarms', NOW + 25, LEASE_MS, 10)).map(({ key }) => key)).toEqual(['early', 'late'])
+    expect(await records.dueTimes.claim('alarms', NOW + 25, LEASE_MS, 10)).toEqual([])
     expect(await records.dueTimes.nextAt()).toBe(NOW + 30)
     await save(records, { dueTimes: [{ homeId: 'h1', key: 'tomorrow', at: null }] })
     expect(await records.dueTimes.nextAt()).toBe(NOW + 25 + LEASE_MS)
@@ -30,28 +30,28 @@ onBothDatabases('Due times', (open) => {
   test('at most as many as asked for', async () => {
     const records = await open()
     for (const key of ['a', 'b', 'c']) await arm(records, NOW, key)
-    expect(await records.dueTimes.claim(NOW, LEASE_MS, 2)).toHaveLength(2)
-    expect(await records.dueTimes.claim(NOW + LEASE_MS, LEASE_MS, 2)).toHaveLength(2)
-    expect(await records.dueTimes.claim(NOW + LEASE_MS, LEASE_MS, 2)).toHaveLength(1)
+    expect(await records.dueTimes.claim('alarms', NOW, LEASE_MS, 2)).toHaveLength(2)
+    expect(await records.dueTimes.claim('alarms', NOW + LEASE_MS, LEASE_MS, 2)).toHaveLength(2)
+    expect(await records.dueTimes.claim('alarms', NOW + LEASE_MS, LEASE_MS, 2)).toHaveLength(1)
   })
 
   test('a claim whose lease ran out and was claimed again is nobody’s but the last one’s', async () => {
     const records = await open()
     await arm(records, NOW)
-    const [first] = await records.dueTimes.claim(NOW, LEASE_MS, 10)
+    const [first] = await records.dueTimes.claim('alarms', NOW, LEASE_MS, 10)
     expect(await stillMine(records, [first!])).toEqual([first])
-    expect(await records.dueTimes.claim(NOW + LEASE_MS - 1, LEASE_MS, 10)).toEqual([])
-    const [second] = await records.dueTimes.claim(NOW + LEASE_MS, LEASE_MS, 10)
+    expect(await records.dueTimes.claim('alarms', NOW + LEASE_MS - 1, LEASE_MS, 10)).toEqual([])
+    const [second] = await records.dueTimes.claim('alarms', NOW + LEASE_MS, LEASE_MS, 10)
     expect(await stillMine(records, [first!, second!])).toEqual([second])
   })
 
   test('a claim is lost when the due time was moved or disarmed meanwhile, even to the same instant', async () => {
     const records = await open()
     await arm(records, NOW)
-    const [claim] = await records.dueTimes.claim(NOW, LEASE_MS, 10)
+    const [claim] = await records.dueTimes.claim('alarms', NOW, LEASE_MS, 10)
     await arm(records, NOW)
     expect(await stillMine(records, [claim!])).toEqual([])
-    const [again] = await records.dueTimes.claim(NOW, LEASE_MS, 10)
+    const [again] = await records.dueTimes.claim('alarms', NOW, LEASE_MS, 10)
     await save(records, { dueTimes: [{ homeId: 'h1', key: 'alarm:1', at: null }] })
     expect(await stillMine(records, [again!])).toEqual([])
     await arm(records, NOW + 1)
@@ -68,7 +68,7 @@ onBothDatabases('Due times', (open) => {
     // leases of no length: both workers claim everything again and again, and only the fences keep them apart
     const work = async (on: Records) => {
       for (let now = NOW; fired.length < keys.length; now++) {
-        const claims = await on.dueTimes.claim(now, 0, 7)
+        const claims = await on.dueTimes.claim('alarms', now, 0, 7)
         await on.store.transact('urgent', async (unit) => {
           await unit.homes(['h1'])
           const mine = await unit.stillMine(claims)

@@ -113,7 +113,7 @@ onBothDatabases('The store', (open) => {
       readings: [20, 21, 19].map((value, i) => ({ ...{ deviceId: 'b', component: 'c', name: 't', value }, at: NOW - i, receivedAt: NOW })),
     })
     expect((await loadHome(records, 'h1'))?.n).toBe(2)
-    expect(await records.dueTimes.claim(NOW + 10, 1000, 10)).toMatchObject([{ key: 'k', at: NOW + 5 }])
+    expect(await records.dueTimes.claim('alarms', NOW + 10, 1000, 10)).toMatchObject([{ key: 'k', at: NOW + 5 }])
     expect((await records.readings.last(['b'])).get('b')).toMatchObject([{ value: 20 }])
   })
 
@@ -144,7 +144,7 @@ onBothDatabases('The store', (open) => {
     await save(records, {
       timeline: [
         entryOf('h1', 1, { source, ref: 'old', at: NOW - 25 * HOUR }),
-        entryOf('h1', 2, { source, ref: 'r1', alarmId: 'alarm-1' }),
+        entryOf('h1', 2, { source, ref: 'r1', alarmId: 'alarm-1', data: { said: 'sos' } }),
         entryOf('h1', 3, { source, ref: 'old', at: NOW, alarmId: 'alarm-1' }),
         entryOf('h1', 4, { source, ref: 'ancient', at: NOW - 25 * HOUR }),
       ],
@@ -154,8 +154,8 @@ onBothDatabases('The store', (open) => {
       unit.knownRefs([...wanted, { source: 'box-2', ref: 'r1' }], NOW - 24 * HOUR),
     )
     expect(known.sort((a, b) => (a.ref < b.ref ? 1 : -1))).toEqual([
-      { source: 'box-1', ref: 'r1', alarmId: 'alarm-1', homeId: 'h1' },
-      { source: 'box-1', ref: 'old', alarmId: 'alarm-1', homeId: 'h1' },
+      { source: 'box-1', ref: 'r1', alarmId: 'alarm-1', homeId: 'h1', data: { said: 'sos' } },
+      { source: 'box-1', ref: 'old', alarmId: 'alarm-1', homeId: 'h1', data: {} },
     ])
   })
 
