@@ -55,10 +55,12 @@ export function readPublish({ header, buffer, start, end }: Frame): Publish | nu
   if (payloadStart > end) return null
   const messageId = qos === 0 ? 0 : buffer.readUInt16BE(topicEnd)
   if (qos > 0 && messageId === 0) return null // [MQTT-2.3.1-1]
+  const topic = buffer.toString('utf8', start + 2, topicEnd)
+  if (topic.includes('\0')) return null // [MQTT-1.5.3-2]
   return {
     qos: qos as 0 | 1 | 2,
     retained: (header & 1) === 1,
-    topic: buffer.toString('utf8', start + 2, topicEnd),
+    topic,
     messageId,
     payload: buffer.subarray(payloadStart, end),
   }

@@ -117,6 +117,7 @@ test.each<[string, Packet | Buffer]>([
   ['a PUBLISH with QoS 3', Buffer.from([0x36, 5, 0, 1, 97, 0, 1])],
   ['a PUBLISH shorter than its topic', Buffer.from([0x32, 4, 0, 200, 97, 97])],
   ['a PUBLISH without a message id', Buffer.from([0x32, 3, 0, 1, 97])],
+  ['a PUBLISH with a NUL in its topic', Buffer.from([0x32, 7, 0, 3, 97, 0, 97, 0, 1])],
   ['a PUBLISH with message id 0', Buffer.from([0x32, 5, 0, 1, 97, 0, 0])],
   ['a PINGREQ with a body', Buffer.from([0xc0, 1, 0])],
   ['a SUBSCRIBE with wrong flags', Buffer.from([0x80, 6, 0, 1, 0, 1, 97, 0])],
