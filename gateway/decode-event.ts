@@ -2,7 +2,7 @@ import type { UpChannel } from '../broker/topics.ts'
 import { bareEvent, type Decoded, type DeviceEvent, type Reject } from './device-event.ts'
 import { parseDeviceTime, skewOf } from './device-time.ts'
 import { EVENT_TYPES, type EventType, refSchema } from './messages.ts'
-import { isRecord, parsePayload, payloadText, withoutNul } from './payload.ts'
+import { isRecord, parsePayload, payloadText, printable } from './payload.ts'
 
 const isEventType = (value: string): value is EventType => (EVENT_TYPES as readonly string[]).includes(value)
 
@@ -73,7 +73,7 @@ function rejectsOf(channel: UpChannel, type: string, event: DeviceEvent, payload
   if (event.type === 'unrecognised')
     add(
       'unknown-value',
-      `Event type "${withoutNul(type.slice(0, 64))}" is not known: raised as an unrecognised call; add it to the device's model.`,
+      `Event type "${printable(type.slice(0, 64))}" is not known: raised as an unrecognised call; add it to the device's model.`,
     )
   if (event.notes.length > 0) add('bad-field', `The call was raised all the same, without these fields: ${event.notes.join('; ')}.`)
   if (event.skewMs !== null)
@@ -95,7 +95,7 @@ function readRef(value: unknown, notes: string[]): string | null {
 
 function readComponent(value: unknown, notes: string[]): string | null {
   if (value === undefined || value === null) return null
-  if (typeof value === 'string' && value !== '') return withoutNul(value.slice(0, 64))
+  if (typeof value === 'string' && value !== '') return printable(value.slice(0, 64))
   notes.push('"component" is no text')
   return null
 }

@@ -1,7 +1,7 @@
 import type { Decoded, Reading, Reject } from './device-event.ts'
 import { keepsItsTime, parseDeviceTime } from './device-time.ts'
 import { MAX_CATCH_UP_READINGS, readingValueSchema } from './messages.ts'
-import { isRecord, parsePayload, payloadText, withoutNul } from './payload.ts'
+import { isRecord, parsePayload, payloadText, printable } from './payload.ts'
 
 /** Names whose value has one type (docs/device-protocol.md); others are stored as they come. */
 const BOOLEANS = new Set(['occupancy', 'contact', 'bed', 'presence'])
@@ -47,14 +47,14 @@ function readOne(message: unknown, receivedAt: number, wrong: Set<string>): Read
   for (const [name, value] of Object.entries(message.values)) {
     const usable = readingValueSchema.safeParse(value)
     if (!usable.success || name === '' || name.length > 64 || !fits(name, usable.data))
-      wrong.add(`"${withoutNul(name.slice(0, 64))}" has a value of the wrong type`)
-    else readings.push({ at, component, name: withoutNul(name), value: usable.data })
+      wrong.add(`"${printable(name.slice(0, 64))}" has a value of the wrong type`)
+    else readings.push({ at, component, name: printable(name), value: usable.data })
   }
   return readings
 }
 
 function readComponent(value: unknown, wrong: Set<string>): string {
-  if (typeof value === 'string' && value !== '') return withoutNul(value.slice(0, 64))
+  if (typeof value === 'string' && value !== '') return printable(value.slice(0, 64))
   if (value !== undefined && value !== null) wrong.add('"component" is no text, so the main part counts')
   return MAIN
 }

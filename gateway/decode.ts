@@ -8,7 +8,7 @@ import { decodeEvent, decodeSos } from './decode-event.ts'
 import { decodeReadings } from './decode-readings.ts'
 import type { Decoded, Reject } from './device-event.ts'
 import { type HeartbeatMessage, heartbeatMessageSchema, replyMessageSchema, statusMessageSchema } from './messages.ts'
-import { isRecord, parsePayload, payloadText, withoutNul } from './payload.ts'
+import { isRecord, parsePayload, payloadText, printable } from './payload.ts'
 
 export function decode(channel: UpChannel, payload: Buffer, receivedAt: number): Decoded {
   switch (channel) {
@@ -78,8 +78,8 @@ function decodeReply(payload: Buffer): Decoded {
   const reply = replyMessageSchema.safeParse(parsed.value)
   if (reply.success) {
     const { id, status, detail } = reply.data
-    const said = detail === undefined ? {} : { detail: withoutNul(detail) }
-    return { message: { kind: 'reply', reply: { id: withoutNul(id), status, ...said } }, rejects: [] }
+    const said = detail === undefined ? {} : { detail: printable(detail) }
+    return { message: { kind: 'reply', reply: { id: printable(id), status, ...said } }, rejects: [] }
   }
   return unusable(
     'reply',

@@ -2,11 +2,14 @@
 
 const KEPT_BYTES = 1024
 
-/** PostgreSQL keeps no NUL in a text: one in a name would make every commit fail that it is part of. */
-export const withoutNul = (text: string): string => text.replaceAll('\0', '\u{fffd}')
+/**
+ * PostgreSQL keeps no NUL in a text, and UTF-8 no half of a surrogate pair, so that two names may become one: either would make every
+ * commit fail that it is part of.
+ */
+export const printable = (text: string): string => text.toWellFormed().replaceAll('\0', '\u{fffd}')
 
 /** The first KiB as text, for a person to read; NUL and bytes that are no UTF-8 show as replacement characters. */
-export const payloadText = (payload: Buffer): string => withoutNul(payload.subarray(0, KEPT_BYTES).toString('utf8'))
+export const payloadText = (payload: Buffer): string => printable(payload.subarray(0, KEPT_BYTES).toString('utf8'))
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -16,7 +19,7 @@ export function parsePayload(payload: Buffer): Parsed {
   try {
     return { ok: true, value: JSON.parse(utf8.decode(payload)) }
   } catch (error) {
-    return { ok: false, why: withoutNul(error instanceof Error ? error.message : String(error)) }
+    return { ok: false, why: printable(error instanceof Error ? error.message : String(error)) }
   }
 }
 

@@ -145,6 +145,8 @@ describe('reading', () => {
 
   test('makes names of a text with NUL readable, because PostgreSQL cannot keep it', () => {
     expect(readings({ component: 'a\0', values: { 'b\0': 1 } }).readings).toMatchObject([{ component: 'a\u{fffd}', name: 'b\u{fffd}' }])
+    const halves = readings({ component: 'a\ud83d', values: { 'b\ude00': 1 } }).readings
+    expect(halves).toMatchObject([{ component: 'a\u{fffd}', name: 'b\u{fffd}' }])
   })
 
   test.each([
