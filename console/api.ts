@@ -366,7 +366,7 @@ export const changeSchema = z.discriminatedUnion('k', [
 ])
 export type Change = z.infer<typeof changeSchema>
 
-/** a life-class press that could not be stored: shown and sounded all the same, until it is stored or two minutes after the last repeat */
+/** a life-class press that could not be stored: shown and sounded all the same, until it is stored or 30 minutes after the last repeat */
 export const unstoredSchema = z.object({
   key: z.string(),
   deviceId: z.string(),
@@ -399,7 +399,8 @@ export const serverMessageSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('stored'), key: z.string() }),
   /** presence, kpi: outside the sequence, latest wins; after a resume the first one names everybody who is there */
   z.object({ t: z.literal('aside'), items: z.array(changeSchema) }),
-  z.object({ t: z.literal('hb'), seq: z.number(), now: instant }),
+  /** `stale`: the hub cannot read what has happened since, so what the page shows may be out of date */
+  z.object({ t: z.literal('hb'), seq: z.number(), now: instant, stale: z.optional(z.boolean()) }),
   z.object({ t: z.literal('bye'), code: z.enum(['slow', 'auth', 'shutdown', 'version', 'kicked']), retryMs: z.number() }),
 ])
 export type ServerMessage = z.infer<typeof serverMessageSchema>

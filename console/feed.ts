@@ -79,7 +79,7 @@ export function createFeed({ clock, log, records, metrics, build, recheck }: Dep
     clock,
     log,
     changes: records.changes,
-    entities: createEntities({ records, clock }),
+    entities: createEntities({ records, clock, log, world }),
     world,
     watched: () => connections.size > 0,
     openTimelines: () => new Set([...connections].flatMap((connection) => [...connection.opened])),
@@ -152,7 +152,7 @@ export function createFeed({ clock, log, records, metrics, build, recheck }: Dep
   function accept(socket: WebSocket, signedIn: SignedIn | null): void {
     const viewer = signedIn && viewerOf(signedIn)
     const onBytes = (bytes: number): void => metrics.feedBytes.inc(bytes)
-    const connection = createConnection({ socket, viewer: viewer ?? NOBODY, clock, world, onBytes }, extras)
+    const connection = createConnection({ socket, viewer: viewer ?? NOBODY, clock, world, onBytes, isStale: follower.isStale }, extras)
     if (!viewer) return dismiss(connection, 'auth')
     let greeted = false
     const impatience = clock.setTimeout(() => dismiss(connection, 'version'), HELLO_WITHIN_MS)

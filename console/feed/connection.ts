@@ -33,6 +33,8 @@ interface Deps {
   clock: Clock
   world: World
   onBytes(bytes: number): void
+  /** the world has not followed the log for a while */
+  isStale(): boolean
 }
 
 export interface Connection {
@@ -65,7 +67,7 @@ export interface Connection {
 /** What a snapshot holds besides the world; outside the sequence. */
 export type Extras = () => Change[]
 
-export function createConnection({ socket, viewer, clock, world, onBytes }: Deps, extras: Extras): Connection {
+export function createConnection({ socket, viewer, clock, world, onBytes, isStale }: Deps, extras: Extras): Connection {
   const window = createAckWindow()
   const backlog = createBacklog()
   const opened = new Set<string>()
@@ -117,7 +119,7 @@ export function createConnection({ socket, viewer, clock, world, onBytes }: Deps
   }
 
   function sayTime(): void {
-    send({ t: 'hb', seq: told, now: clock.now() })
+    send({ t: 'hb', seq: told, now: clock.now(), ...(isStale() ? { stale: true } : {}) })
   }
 
   /** Timeline entries only of what this page has open; an alarm that leaves its role's view is no longer open. */

@@ -19,6 +19,8 @@ const LONGEST_REST_MS = 100
 /** Other nodes' changes are found by polling; this node's by `wake`. */
 const POLL_MS = 250
 const IDLE_POLL_MS = 2_000
+/** so long without a step that worked, and pages hear that they may be out of date */
+const STALE_AFTER_MS = 2_000
 /** far more than a flush brings: who is behind catches up with each entity read once */
 const ROWS_PER_STEP = 10_000
 
@@ -42,6 +44,8 @@ export interface LogFollower {
   start(): void
   /** the log has grown; `now`: by something that a person must see at once */
   wake(now: boolean): void
+  /** steps have failed, or one has not been answered, for longer than anybody should trust the world */
+  isStale(): boolean
   stop(): Promise<void>
 }
 
@@ -57,6 +61,8 @@ export function createLogFollower(deps: Deps): LogFollower {
   let hurried = false
   let stopped = true
   let failing = false
+  /** when the first step began that has not worked yet; null: the last one did */
+  let tryingSince: number | null = null
   let restUntil = 0
   let lastRunAt = Number.NEGATIVE_INFINITY
 
@@ -98,9 +104,16 @@ export function createLogFollower(deps: Deps): LogFollower {
     return rows.length === ROWS_PER_STEP
   }
 
+  async function timedStep(): Promise<boolean> {
+    tryingSince ??= clock.now()
+    const more = await step()
+    tryingSince = null
+    return more
+  }
+
   async function follow(): Promise<void> {
     try {
-      while (!stopped && (await step())) wanted = false
+      while (!stopped && (await timedStep())) wanted = false
       if (failing) log.info('the change log can be read again')
       failing = false
     } catch (error) {
@@ -149,6 +162,7 @@ export function createLogFollower(deps: Deps): LogFollower {
       hurried = now
       plan()
     },
+    isStale: () => tryingSince !== null && clock.now() - tryingSince > STALE_AFTER_MS,
     async stop() {
       stopped = true
       clock.clearTimeout(timer)

@@ -49,7 +49,14 @@ beforeEach(() => {
   world.reset({ epoch: 'e', seq }, [device('d1')])
   socket = new QuietSocket()
   const viewer = { sessionDigest: 's', userId: 'u', name: '王', role: 'operator' } as const
-  const deps = { socket: socket as unknown as WebSocket, viewer, clock: simulatedClock(NOON), world, onBytes: () => {} }
+  const deps = {
+    socket: socket as unknown as WebSocket,
+    viewer,
+    clock: simulatedClock(NOON),
+    world,
+    onBytes: () => {},
+    isStale: () => false,
+  }
   connection = createConnection(deps, () => [])
 })
 

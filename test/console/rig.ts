@@ -1,4 +1,5 @@
 /** A console for a test: real HTTP, real sockets, a real SQLite file and the real rules behind it; time stands still until it is moved. */
+import { DatabaseSync } from 'node:sqlite'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import type { WebSocket } from 'ws'
@@ -11,6 +12,7 @@ import type { ActionRequest, ActionResult } from '../../records/action.ts'
 import { createIngest, type Ingest } from '../../records/ingest.ts'
 import type { DeviceRecord } from '../../records/people.ts'
 import { openRecords, type Records } from '../../records/records.ts'
+import { sqlitePath } from '../../records/sqlite-file.ts'
 import { Operator } from '../support/operator.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
 
@@ -51,6 +53,8 @@ export interface Rig {
   /** from now on no read and no write answers, until it is mended */
   hangStore(): void
   mendStore(): void
+  /** the home's document becomes one that views cannot read */
+  spoilHome(homeNumber: number): void
   event(homeNumber: number, event?: Partial<DeviceEvent>): Promise<void>
   signIn(username: Username): Promise<Operator>
   /** somebody who is not signed in */
@@ -150,6 +154,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       state = Promise.withResolvers<void>()
     },
     mendStore,
+    spoilHome: (number) => spoil(dir.path, homeId(number)),
     event: (number, fields = {}) =>
       ingest.event({ deviceId: deviceId(number), homeId: homeId(number), beatMs: 60_000, at: clock.now() }, bareEvent(fields)),
     async signIn(username) {
@@ -175,6 +180,15 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       await dir.remove()
     },
   }
+}
+
+/** As another version of the hub may have written it: the rules go on with it, its shape is not the one that views expect. */
+function spoil(dir: string, id: string): void {
+  const file = new DatabaseSync(sqlitePath(dir))
+  const state = JSON.parse(String(file.prepare('select state from home where id = ?').get(id)?.state))
+  for (const alarm of Object.values<{ policy: { id: unknown } }>(state.alarms)) alarm.policy.id = 5
+  file.prepare('update home set state = ? where id = ?').run(JSON.stringify(state), id)
+  file.close()
 }
 
 type Hang = PromiseWithResolvers<void>
