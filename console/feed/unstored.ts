@@ -1,8 +1,10 @@
 import type { Clock } from '../../broker/clock.ts'
 import type { Unstored } from '../api.ts'
 
-/** A box that got no PUBACK sends again within seconds; two minutes without it, and somebody has seen the press. */
-const REMEMBERED_MS = 120_000
+/** A box that got no PUBACK sends again within seconds; one that does not is silent or gone, and its press must not go with it. */
+const REMEMBERED_MS = 30 * 60_000
+/** what a node holds and a page can show; of more, those that were heard last */
+const MOST = 500
 
 /** Presses that could not be stored, for consoles that connect later. */
 export interface UnstoredPresses {
@@ -20,7 +22,11 @@ export function createUnstoredPresses(clock: Clock): UnstoredPresses {
   return {
     remember(press) {
       dropOld()
+      // Deleted first, so that the order is that of the latest repetition.
+      pressesByKey.delete(press.key)
       pressesByKey.set(press.key, { press, repeatedAt: clock.now() })
+      const [oldest] = pressesByKey.keys()
+      if (pressesByKey.size > MOST && oldest !== undefined) pressesByKey.delete(oldest)
     },
     forget: (key) => pressesByKey.delete(key),
     current() {

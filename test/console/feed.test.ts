@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Unstored } from '../../console/api.ts'
+import { createUnstoredPresses } from '../../console/feed/unstored.ts'
 import { tokenDigest } from '../../console/passwords.ts'
 import { LivePage } from './live-page.ts'
 import { deviceId, minutes, PEOPLE, type Rig, seconds, startRig, type Username } from './rig.ts'
@@ -304,6 +305,54 @@ describe('people', () => {
   })
 })
 
+describe('a home whose document cannot be read', () => {
+  test('hides nothing of the others, and stays as it was seen last', async () => {
+    const wang = await joined('wang')
+    for (const number of [1, 2]) await rig.event(number)
+    await wang.eventually(rig.clock, () => wang.openAlarmIds().length === 2)
+    rig.spoilHome(1)
+    for (const number of [1, 2, 3]) await rig.event(number)
+    await wang.eventually(rig.clock, () => wang.openAlarmIds().length === 3)
+    const counts = () => Object.fromEntries([...wang.state.alarms.values()].map(({ homeId, signalCount }) => [homeId, signalCount]))
+    expect(counts()).toEqual({ 'home-1': 1, 'home-2': 2, 'home-3': 1 })
+    expect(wang.gaps).toBe(0)
+
+    // the log no longer reaches back to where this node was: everything is read anew
+    rig.breakStore()
+    for (const id of ['home-7', 'home-8', 'home-9']) await rig.records.homes.ensure(id)
+    await rig.records.changes.prune(1)
+    rig.mendStore()
+    await wang.eventually(rig.clock, () => wang.of('snap').length === 2)
+    expect(counts()).toEqual({ 'home-1': 1, 'home-2': 2, 'home-3': 1 })
+  })
+
+  test('does not keep the others from being shown after a restart', async () => {
+    for (const number of [1, 2]) await rig.event(number)
+    rig.spoilHome(1)
+    await rig.restart()
+    const wang = await joined('wang')
+    await wang.eventually(rig.clock, () => wang.openAlarmIds().length === 1)
+    expect([...wang.state.alarms.values()].map(({ homeId }) => homeId)).toEqual(['home-2'])
+    expect([...wang.state.devices.keys()]).toEqual(['box-2', 'box-3'])
+  })
+})
+
+describe('a world that does not follow the log', () => {
+  test.each(['breakStore', 'hangStore'] as const)('is said to be stale after two seconds, until it follows again: %s', async (fail) => {
+    const wang = await joined('wang')
+    await rig.clock.advance(seconds(4))
+    await wang.eventually(rig.clock, () => wang.of('hb').length >= 2)
+    expect(wang.of('hb').some(({ stale }) => stale)).toBe(false)
+    rig[fail]()
+    await rig.clock.advance(seconds(6))
+    await wang.eventually(rig.clock, () => wang.of('hb').at(-1)?.stale === true)
+    expect(wang.closeCode).toBeNull()
+    rig.mendStore()
+    await rig.clock.advance(seconds(4))
+    await wang.eventually(rig.clock, () => wang.of('hb').at(-1)?.stale === undefined)
+  })
+})
+
 describe('while the store is broken', () => {
   test('pages stay, heartbeats go on, and a press that cannot be stored is shown to everybody', async () => {
     const [wang, chen] = [await joined('wang'), await joined('chen')]
@@ -341,11 +390,20 @@ describe('while the store is broken', () => {
     }
   })
 
-  test('a press is remembered for two minutes after its last repetition', async () => {
+  test('of very many presses the five hundred that were heard last are remembered', () => {
+    const presses = createUnstoredPresses(rig.clock)
+    for (let number = 0; number < 501; number += 1) presses.remember(press({ key: `box-${number}` }))
+    presses.remember(press({ key: 'box-1' }))
+    presses.remember(press({ key: 'one more' }))
+    const keys = presses.current().map(({ key }) => key)
+    expect([keys.length, keys[0], ...keys.slice(-2)]).toEqual([500, 'box-3', 'box-1', 'one more'])
+  })
+
+  test('a press is remembered for half an hour after its last repetition', async () => {
     rig.console.showUnstored(press())
-    await rig.clock.advance(minutes(1))
+    await rig.clock.advance(minutes(20))
     rig.console.showUnstored(press({ at: rig.clock.now() }))
-    await rig.clock.advance(minutes(1.5))
+    await rig.clock.advance(minutes(29))
     const wang = await joined('wang')
     expect(wang.state.unstored.size).toBe(1)
     await rig.clock.advance(minutes(1))
