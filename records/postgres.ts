@@ -1,23 +1,32 @@
 /** PostgreSQL, opened: migrated, with connections for each lane and for everything else. */
-import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely'
+import { CamelCasePlugin, Kysely, PostgresDialect, PostgresQueryCompiler, sql } from 'kysely'
 import type { Pool } from 'pg'
+import { printable } from '../gateway/payload.ts'
 import type { Connections, Database } from './database.ts'
 import { migrateToLatest, migrationsFor } from './migrations/migrate.ts'
 import { createPostgresPools } from './postgres-pools.ts'
 import { createPostgresStore } from './postgres-store.ts'
 import type { Lane, Store } from './store.ts'
 
+/** A NUL in an address or a name finds nothing, as on SQLite, instead of being an error of the database. */
+class PrintableValues extends PostgresQueryCompiler {
+  protected override appendValue(value: unknown): void {
+    super.appendValue(typeof value === 'string' ? printable(value) : value)
+  }
+}
+
+const dialectOn = (pool: Pool) => Object.assign(new PostgresDialect({ pool }), { createQueryCompiler: () => new PrintableValues() })
+
 export async function openPostgres({ url, newId }: { url: string; newId(): string }): Promise<Connections & { store: Store }> {
   const pools = createPostgresPools(url)
-  const dialect = new PostgresDialect({ pool: pools.reads })
   try {
     // backups of a server are its operators' (docs/operations.md)
-    await migrateToLatest({ db: new Kysely<unknown>({ dialect }), migrations: migrationsFor('postgres', newId) })
+    await migrateToLatest({ db: new Kysely<unknown>({ dialect: dialectOn(pools.reads) }), migrations: migrationsFor('postgres', newId) })
   } catch (error) {
     await pools.close()
     throw error
   }
-  const queriesOf = (pool: Pool) => new Kysely<Database>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin()] })
+  const queriesOf = (pool: Pool) => new Kysely<Database>({ dialect: dialectOn(pool), plugins: [new CamelCasePlugin()] })
   const read = queriesOf(pools.reads)
   const writers = { urgent: queriesOf(pools.writes.urgent), bulk: queriesOf(pools.writes.bulk) }
   const waiting = (lane: Lane) => pools.lanes[lane].waitingCount + pools.writes[lane].waitingCount

@@ -87,6 +87,18 @@ onBothDatabases('Any text', (open) => {
     expect((await records.timeline.ofAlarm('a1')).map(({ data }) => data)).toEqual(TEXTS.map((note) => ({ note })))
   })
 
+  test('in what people look for finds nothing, and in what they enter is kept', async () => {
+    const records = await open()
+    for (const text of TEXTS) {
+      expect(await records.alarms.get(text)).toBeNull()
+      expect(await records.users.byUsername(text)).toBeNull()
+      await records.audit.append({ at: NOW, byId: null, byName: '李倩', action: 'sign-in-failed', subject: null, detail: { text } })
+    }
+    await records.users.add({ id: 'u1', username: 'liqian', name: 'a\0', role: 'operator', seat: null, passwordHash: null })
+    expect((await records.users.byUsername('liqian'))?.name).toMatch(/^a/)
+    expect(await records.audit.verify()).toMatchObject({ ok: true })
+  })
+
   test('one reject that the database will not have loses no other', async () => {
     const records = await open()
     await addHomes(records, 1)
