@@ -26,9 +26,9 @@ function residentView(resident: ResidentRecord, role: Role, now: number): Home['
   return {
     id: resident.id,
     name: resident.name,
-    gender: resident.gender,
+    gender: medical ? resident.gender : null,
     birthDate: medical ? resident.birthDate : null,
-    age: ageAt(resident.birthDate, now),
+    age: medical ? ageAt(resident.birthDate, now) : null,
     idNumber: medical ? maskIdNumber(resident.idNumber) : null,
     phone: resident.phone && phoneFor(role, resident.phone),
     dialect: resident.dialect,

@@ -1,7 +1,8 @@
 /** One spoken line at a time, at most one per two seconds: in a flood the last line counts the rest. */
 export interface AnnouncerDeps {
   now(): number
-  emit(text: string): void
+  /** `about`: what the (first) text names */
+  emit(text: string, about: string | null): void
   /** one line for the first text and how many more there are */
   join(text: string, more: number): string
   setTimeout(run: () => void, ms: number): unknown
@@ -10,7 +11,7 @@ export interface AnnouncerDeps {
 const EVERY_MS = 2_000
 
 export function createAnnouncer(deps: AnnouncerDeps) {
-  let waiting: string[] = []
+  let waiting: { text: string; about: string | null }[] = []
   let lastAt = Number.NEGATIVE_INFINITY
   let armed = false
 
@@ -20,11 +21,11 @@ export function createAnnouncer(deps: AnnouncerDeps) {
     if (first === undefined) return
     waiting = []
     lastAt = deps.now()
-    deps.emit(more.length === 0 ? first : deps.join(first, more.length))
+    deps.emit(more.length === 0 ? first.text : deps.join(first.text, more.length), first.about)
   }
 
-  return function announce(text: string) {
-    waiting.push(text)
+  return function announce(text: string, about: string | null = null) {
+    waiting.push({ text, about })
     if (armed) return
     armed = true
     const wait = Math.max(0, lastAt + EVERY_MS - deps.now())

@@ -21,7 +21,8 @@ interface Ui {
   /** unsaved notes by alarm id: they outlive a sign-out and a change of alarm */
   drafts: Record<string, string>
   status: { text: string; tone: 'done' | 'failed'; n: number } | null
-  alert: { text: string; n: number } | null
+  /** `about`: the alarm that the text names */
+  alert: { text: string; about: string | null; n: number } | null
 }
 
 export const useUi = create<Ui>(() => ({
@@ -49,11 +50,14 @@ export function say(text: string, tone: 'done' | 'failed' = 'done') {
 }
 
 /** something that needs people now */
-export function alertOf(text: string) {
+export function alertOf(text: string, about: string | null) {
   const n = ++count
-  useUi.setState({ alert: { text, n } })
+  useUi.setState({ alert: { text, about, n } })
   setTimeout(() => useUi.setState((ui) => (ui.alert?.n === n ? { alert: null } : ui)), ALERT_MS)
 }
+
+/** the alarm that the alert names needs nobody's eyes any more */
+export const alertSeen = (alarmId: string) => useUi.setState((ui) => (ui.alert?.about === alarmId ? { alert: null } : ui))
 
 export const setDraft = (alarmId: string, text: string) => useUi.setState((ui) => ({ drafts: { ...ui.drafts, [alarmId]: text } }))
 /** whatever is unfolded belongs to the alarm that was open */

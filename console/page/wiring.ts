@@ -2,6 +2,7 @@
  * The one place where the page's long-lived parts meet: store, feed, sound, announcements. Straight-line; React only reads.
  */
 import { createAnnouncer } from './announcer.ts'
+import { loadPreload } from './chunks.ts'
 import { serverNow, setSkew } from './clock.ts'
 import { residentName, typeName } from './data/alarm-view.ts'
 import { countsOf } from './data/order.ts'
@@ -11,7 +12,7 @@ import { connectionOf, UNLINKED } from './link.ts'
 import { EMPTY, expireUnstored, type Step, skewMs } from './live-state.ts'
 import { createSound, soundPlan } from './sound.ts'
 import { browserSchedule, createStore } from './store.ts'
-import { alertOf, say } from './ui.ts'
+import { alertOf, alertSeen, say, useUi } from './ui.ts'
 import { rememberUnstored, storedUnstored } from './unstored-memory.ts'
 import { words } from './words.ts'
 
@@ -46,13 +47,24 @@ function announceStep(step: Step) {
   }
   for (const alarm of step.appeared) {
     if (alarm.priority <= 2)
-      announce(t('queue.new', { priority: t(`priority.${alarm.priority}`), type: typeName(alarm.type, t), name: residentName(alarm, t) }))
+      announce(
+        t('queue.new', { priority: t(`priority.${alarm.priority}`), type: typeName(alarm.type, t), name: residentName(alarm, t) }),
+        alarm.id,
+      )
     if (alarm.class === 'life') notifyDesktop(alarm.id, t('notify.title', { type: typeName(alarm.type, t) }), residentName(alarm, t))
   }
   for (const alarm of step.returned) {
     if (alarm.priority <= 2)
-      announce(t('queue.back', { priority: t(`priority.${alarm.priority}`), type: typeName(alarm.type, t), name: residentName(alarm, t) }))
+      announce(
+        t('queue.back', { priority: t(`priority.${alarm.priority}`), type: typeName(alarm.type, t), name: residentName(alarm, t) }),
+        alarm.id,
+      )
   }
+}
+
+function forgetClosedAlert(step: Step) {
+  const about = useUi.getState().alert?.about
+  if (about && step.state.alarms.get(about)?.status !== 'open') alertSeen(about)
 }
 
 /** only while the page is out of sight; a click brings it back and opens nothing */
@@ -65,6 +77,7 @@ function notifyDesktop(tag: string, title: string, body: string) {
 function onStep(step: Step) {
   setSkew(skewMs(step.state))
   announceStep(step)
+  forgetClosedAlert(step)
   rememberUnstored(step.state.unstored)
   showTitle()
   ring()
@@ -161,6 +174,9 @@ function beat() {
 
 export function startWiring() {
   setInterval(beat, BEAT_MS)
+  loadPreload()
+    .then(({ startPreload }) => startPreload(store, onFeedBack))
+    .catch((cause: unknown) => console.error('page: homes are not fetched ahead', cause))
   useSession.subscribe(followSession)
   window.addEventListener('online', feed.nudge)
   document.addEventListener('visibilitychange', () => document.hidden || feed.nudge())

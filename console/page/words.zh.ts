@@ -109,6 +109,7 @@ export const zh = {
   'unstored.title': '存储故障：此呼救没有保存，请立即电话处置并手工记录',
   'unstored.badge': '未入库',
   'unstored.unknown': '未登记的设备 {id}',
+  'unstored.hiddenPhones': '电话无权查看，请立即告知坐席',
   'unstored.noPhones': '没有登记电话，请按地址联系社区或拨打 120',
   'unstored.announce': '未入库的呼救 {name} {type}',
   'type.sos': '紧急呼救',

@@ -108,7 +108,8 @@ describe('a technician', () => {
     const { body } = await as('chen').request<Home>('GET', '/api/v1/homes/home-1')
     expect(body.residents[0]).toMatchObject({
       name: '沈德福1',
-      age: 87,
+      age: null,
+      gender: null,
       idNumber: null,
       illnesses: [],
       medicines: [],

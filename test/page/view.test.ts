@@ -2,23 +2,30 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { RefusalReason } from '../../broker/refusals.ts'
+import type { DeviceLive, Role } from '../../console/api.ts'
+import { may } from '../../console/may.ts'
 import { createAnnouncer } from '../../console/page/announcer.ts'
-import { countDevices, devicesInOrder } from '../../console/page/data/device-view.ts'
+import { countDevices, devicesInOrder, withLive } from '../../console/page/data/device-view.ts'
 import { failedText } from '../../console/page/data/failed-text.ts'
 import { age, countdown, dayTime, duration, phoneText } from '../../console/page/data/format.ts'
+import { maySeeMedical, maySeeUnstoredPhones } from '../../console/page/data/may-see.ts'
 import { countsOf, frozenLanes, lanesOf, neighbour } from '../../console/page/data/order.ts'
 import { partName } from '../../console/page/data/parts.ts'
+import { homesToPreload } from '../../console/page/data/preload.ts'
 import { partAndName, readingValue } from '../../console/page/data/readings.ts'
+import { rejectText } from '../../console/page/data/reject-view.ts'
 import { lastCalls, mergeTimeline, sentenceOf } from '../../console/page/data/sentence.ts'
-import { contactConfirmed, lostText, primaryOf, stepStates, warningsOf } from '../../console/page/data/workspace-view.ts'
+import { arrivedAt, contactConfirmed, lostText, primaryOf, stepStates, warningsOf } from '../../console/page/data/workspace-view.ts'
 import { commandOf } from '../../console/page/keyboard.ts'
 import { EMPTY } from '../../console/page/live-state.ts'
 import { createSound, soundPlan } from '../../console/page/sound.ts'
-import { chinese as t } from '../../console/page/words.ts'
+import { type Key, chinese as t } from '../../console/page/words.ts'
 import '../../console/page/words.work.ts'
 import { en } from '../../console/page/words.en.ts'
 import { zhWork } from '../../console/page/words.work.zh.ts'
 import { zh } from '../../console/page/words.zh.ts'
+import type { Reject as GatewayReject } from '../../gateway/device-event.ts'
 import { alarm, BASE, deviceList, entry, homeOf, LI, ME, MINE, openAlarms, unstoredPress } from './fake-data.ts'
 
 const alarms = new Map(openAlarms().map((one) => [one.id, one]))
@@ -214,14 +221,14 @@ describe('workspace', () => {
 
   test('where two people live, each warning says whose it is', () => {
     const home = homeOf('h-chen', openAlarms())
-    expect(warningsOf(home, t).map((line) => [line.kind, line.who])).toEqual([
+    expect(warningsOf(home, 'operator', t).map((line) => [line.kind, line.who])).toEqual([
       ['illness', null],
       ['talk', null],
       ['access', null],
     ])
     const [first] = home.residents
     const second = { ...first!, name: '芮秋英', illnesses: [], allergies: ['磺胺'], hearing: null, dialect: null }
-    const lines = warningsOf({ ...home, residents: [first!, second] }, t)
+    const lines = warningsOf({ ...home, residents: [first!, second] }, 'operator', t)
     expect(lines.map((line) => [line.kind, line.who])).toEqual([
       ['illness', '陈桂兰'],
       ['illness', '芮秋英'],
@@ -231,12 +238,99 @@ describe('workspace', () => {
     expect(lines[1]?.parts).toEqual([{ text: '磺胺过敏', strong: true }])
   })
 
+  test('what a role may not see reads as hidden, never as not registered', () => {
+    const home = homeOf('h-chen', openAlarms())
+    const residents = home.residents.map((one) => ({ ...one, illnesses: [], allergies: [], hearing: null, medicines: [] }))
+    const cut = { ...home, residents, access: { ...home.access, doorCode: null, key: null } }
+    const said = (role: Role) => warningsOf(cut, role, t).map((line) => line.parts.map(({ text }) => text).join(' '))
+    expect(said('technician')).toEqual(['病史与过敏：无权查看', '讲溧阳话 听力：无权查看', '3 楼，无电梯 室内养猫 门禁与钥匙：无权查看'])
+    expect(said('admin')).toEqual(['未登记病史与过敏', '讲溧阳话', '3 楼，无电梯 室内养猫'])
+    for (const role of ['operator', 'supervisor', 'technician', 'admin'] as const) {
+      expect([role, maySeeMedical(role)]).toEqual([role, may(role, 'see-medical')])
+      expect([role, maySeeUnstoredPhones(role)]).toEqual([role, may(role, 'see-all-alarms')])
+    }
+  })
+
+  test('after an arrival nobody is awaited, until somebody else is sent', () => {
+    const dispatch = { to: '青松居家养老站', at: BASE, etaAt: BASE + 900_000 }
+    expect(arrivedAt({ dispatch, stageAt: { dispatched: BASE } })).toBeNull()
+    expect(arrivedAt({ dispatch, stageAt: { dispatched: BASE, arrived: BASE + 60_000 } })).toBe(BASE + 60_000)
+    expect(arrivedAt({ dispatch: { ...dispatch, at: BASE + 120_000 }, stageAt: { arrived: BASE + 60_000 } })).toBeNull()
+  })
+
   test('a refusal says who was faster, and by how much', () => {
     const refused = (status: number, by?: { name: string; at: number }) => ({ status, error: { error: 'x', message: '不允许', by } })
     expect(failedText(refused(409, { name: '李倩', at: BASE - 400 }), 'claim', BASE, t)).toBe('李倩 已在 0.4 秒前认领')
     expect(failedText(refused(409), 'note', BASE, t)).toBe('不允许')
     expect(failedText(refused(0), 'note', BASE, t)).toContain('没有送达服务器')
     expect(failedText({ status: 418, error: null }, 'note', BASE, t)).toBe('操作没有完成：418')
+  })
+})
+
+test('the homes of the newest open life alarms are fetched ahead, each once', () => {
+  const homes = (known: string[] = []) => homesToPreload(alarms, (id) => known.includes(id))
+  expect(homes()).toEqual(['h-A20261123-0415', 'h-chen', 'h-A20261123-0409'])
+  expect(homes(['h-chen'])).toEqual(['h-A20261123-0415', 'h-A20261123-0409'])
+  const many = Array.from({ length: 30 }, (_, i) => alarm(`a${i}`, { openedAt: BASE + i, homeId: i < 28 ? `h${i}` : 'h-last' }))
+  const asked = homesToPreload(new Map(many.map((one) => [one.id, one])), () => false)
+  expect([asked.length, asked[0], asked[1]]).toEqual([20, 'h-last', 'h27'])
+})
+
+test('of what the feed and REST say about a device, the newer counts', () => {
+  const [device] = deviceList(1)
+  const live: DeviceLive = { id: device!.id, homeId: 'h-0', availability: 'never', since: null, seen: null, battery: null, mains: null }
+  expect(withLive(device!, live)).toEqual(device)
+  const offline = { ...live, availability: 'offline' as const, since: BASE, seen: device!.seen, battery: 4 }
+  expect(withLive(device!, offline)).toMatchObject({ availability: 'offline', since: BASE, health: { battery: 4 } })
+})
+
+describe('what was refused', () => {
+  const known: Record<GatewayReject['reason'] | RefusalReason, true> = {
+    'invalid-json': true,
+    'wrong-shape': true,
+    'bad-field': true,
+    'unknown-value': true,
+    'too-many-readings': true,
+    'bad-clock': true,
+    'too-fast': true,
+    'unknown-command': true,
+    'unknown-device': true,
+    'bad-credentials': true,
+    'disabled-device': true,
+    'bad-client-id': true,
+    'foreign-topic': true,
+    'foreign-subscription': true,
+    'too-many-subscriptions': true,
+    'frame-too-large': true,
+    'malformed-packet': true,
+    'unsupported-protocol': true,
+    'tls-failed': true,
+    'connect-timeout': true,
+    'too-many-connections': true,
+    'too-many-unreleased': true,
+    disconnected: true,
+  }
+
+  test('every reason has a word and a sentence in both languages', () => {
+    for (const reason of Object.keys(known) as (keyof typeof known)[]) {
+      const keys: Key[] = [`reject.${reason}`, `rejectWhy.${reason}`]
+      for (const key of keys) expect([key, t(key as 'row.claim') !== key, en[key] !== undefined]).toEqual([key, true, true])
+    }
+  })
+
+  test('the server’s sentence stands below where it knows more, and alone where the page knows nothing', () => {
+    const text = (reason: string, detail = 'As it was.') => rejectText({ reason, detail }, t)
+    expect(text('bad-field')).toEqual({ why: t('rejectWhy.bad-field'), detail: 'As it was.' })
+    expect(text('bad-credentials')).toEqual({ why: t('rejectWhy.bad-credentials'), detail: null })
+    expect(text('bad-moon')).toEqual({ why: null, detail: 'As it was.' })
+  })
+
+  test('a clock that is off reads as a duration', () => {
+    const off = (seconds: number) => rejectText({ reason: 'bad-clock', detail: `The device's clock is off by ${seconds} s: …` }, t)
+    expect(off(3 * 86_400).why).toContain('快了 3 天')
+    expect(off(-1_750_000_000).why).toContain('慢了 55 年')
+    expect(off(-720)).toEqual({ why: '设备时钟慢了 12 分钟，按中枢收到的时间计；请校准设备时钟。', detail: null })
+    expect(rejectText({ reason: 'bad-clock', detail: 'Odd.' }, t).detail).toBe('Odd.')
   })
 })
 
@@ -375,7 +469,7 @@ describe('words', () => {
       .join('\n')
     // put together from a code that came as data
     const composed =
-      /^(type|reading|value|part|target|result|outcome|reject|command|commandState|availability|channel|noticeState|why|lost|state|stage|priority|role|age|next|gender|phrase|done|close\.hint|signIn\.notify|devices\.col|phones|top\.theme|resident)\./
+      /^(type|reading|value|part|target|result|outcome|reject|command|commandState|availability|channel|noticeState|why|lost|state|stage|priority|role|age|next|gender|phrase|done|close\.hint|signIn\.notify|devices\.col|phones|top\.theme|resident|rejectWhy)\./
     const unused = Object.keys(chinese).filter(
       (key) =>
         !composed.test(key) && !/^(devices\.(all|rejects)|timeline\.(silent|heard-again))$/.test(key) && !source.includes(`'${key}'`),

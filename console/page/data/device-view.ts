@@ -6,9 +6,9 @@ import { age } from './format.ts'
 export type Availability = Device['availability']
 type Stated = Pick<Device, 'availability' | 'since' | 'seen' | 'health' | 'disabled'>
 
-/** the feed is fresher than the list that was read by REST */
+/** The newer of the two counts: as a rule the feed, but what was read by REST may have heard the device later. */
 export function withLive<T extends Stated>(device: T, live: DeviceLive | undefined): T {
-  if (!live) return device
+  if (!live || (device.seen ?? 0) > (live.seen ?? 0)) return device
   const { availability, since, seen } = live
   const health = { ...device.health }
   if (live.battery !== null) health.battery = live.battery

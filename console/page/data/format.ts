@@ -12,6 +12,9 @@ export const dayOf = (at: number) => day.format(at)
 /** 14:32 today, else 11-02 06:41 */
 export const dayTime = (at: number, now: number) => (dayOf(at) === dayOf(now) ? shortTime(at) : `${dayOf(at).slice(5)} ${shortTime(at)}`)
 
+/** between two facts of one line: where the line wraps, it ends a line and never starts one */
+export const SEPARATOR = '\u00a0· '
+
 const two = (n: number) => String(n).padStart(2, '0')
 
 /** 01:15, 2:03:09 */

@@ -14,6 +14,8 @@ interface Call<T> {
   method?: 'GET' | 'POST' | 'DELETE'
   body?: unknown
   key?: string
+  /** `low`: behind whatever somebody waits for */
+  priority?: RequestPriority
 }
 
 const TIMEOUT_MS = 8_000
@@ -37,7 +39,7 @@ export function newKey(): string {
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
-async function once<T>({ path, schema, method = 'GET', body, key }: Call<T>): Promise<Answer<T>> {
+async function once<T>({ path, schema, method = 'GET', body, key, priority }: Call<T>): Promise<Answer<T>> {
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': words().language === 'zh' ? 'zh-CN' : 'en' }
   if (body !== undefined) headers['content-type'] = 'application/json'
   if (key) headers['idempotency-key'] = key
@@ -47,6 +49,7 @@ async function once<T>({ path, schema, method = 'GET', body, key }: Call<T>): Pr
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
       credentials: 'same-origin',
+      priority,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
     const json: unknown = response.status === 204 ? null : await response.json().catch(() => null)

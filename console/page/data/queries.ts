@@ -13,7 +13,7 @@ export const queries = new QueryClient({
 })
 
 // nor is what was read by REST (see home-cache.ts)
-useSession.subscribe(({ session }) => session === null && queries.clear())
+useSession.subscribe((now, before) => now.session?.userId !== before.session?.userId && queries.clear())
 
 export const useAlarmDetail = (id: string) =>
   useQuery({ queryKey: ['alarm', id], queryFn: () => read(`/alarms/${encodeURIComponent(id)}`, alarmDetailSchema), staleTime: 0 })

@@ -1,8 +1,9 @@
 /** What the workspace says about an opened alarm and its home. Pure. */
-import type { Alarm, Home, Stage, TimelineEntry } from '../../api.ts'
+import type { Alarm, Home, Role, Stage, TimelineEntry } from '../../api.ts'
 import type { Translate } from '../words.ts'
 import type { Standing } from './alarm-view.ts'
 import { clockTime } from './format.ts'
+import { maySeeMedical } from './may-see.ts'
 import { targetNames } from './targets.ts'
 
 export const STAGES: readonly Stage[] = ['raised', 'claimed', 'called', 'dispatched', 'arrived', 'closed']
@@ -68,6 +69,12 @@ export function contactConfirmed(alarm: Alarm, timeline: readonly TimelineEntry[
   return calls.some((entry) => (entry.data.result ?? entry.reason) === 'answered')
 }
 
+/** when whoever was sent last was there; null while they are still awaited */
+export function arrivedAt({ dispatch, stageAt }: Pick<Alarm, 'dispatch' | 'stageAt'>): number | null {
+  const { arrived } = stageAt
+  return dispatch && arrived !== undefined && arrived >= dispatch.at ? arrived : null
+}
+
 /** minutes that a provider may need: straight line × 1.3 at 25 km/h, plus two to get going */
 export const etaGuess = (distanceKm: number | null) =>
   distanceKm === null ? 20 : Math.max(3, Math.round((distanceKm * 1.3 * 60) / 25) + 2)
@@ -91,31 +98,36 @@ const illnessOf = (resident: Resident, t: Translate) => [
   ...resident.allergies.map((what) => ({ text: /过敏|allerg/i.test(what) ? what : t('resident.allergy', { what }), strong: true })),
 ]
 
-const talkOf = ({ hearing, dialect }: Resident, t: Translate) => [
+const talkOf = ({ hearing, dialect }: Resident, hidden: boolean, t: Translate) => [
   ...(hearing ? [{ text: hearing, strong: true }] : []),
   ...(dialect ? [{ text: /^讲|speak/.test(dialect) ? dialect : t('resident.dialect', { dialect }), strong: false }] : []),
+  ...(hidden ? [{ text: t('resident.hiddenHearing'), strong: false }] : []),
 ]
 
-function accessOf({ doorCode, floor, key, pets }: Home['access'], t: Translate) {
+function accessOf({ doorCode, floor, key, pets }: Home['access'], hidden: boolean, t: Translate) {
   return [
     ...(doorCode ? [{ text: t('resident.doorCode', { code: doorCode }), strong: true }] : []),
     ...(floor ? [{ text: floor, strong: false }] : []),
     ...(key ? [{ text: key, strong: true }] : []),
     ...(pets ? [{ text: pets, strong: false }] : []),
+    ...(hidden ? [{ text: t('resident.hiddenAccess'), strong: false }] : []),
   ]
 }
 
-export function warningsOf(home: Home, t: Translate): Warning[] {
+/** "Not registered" is said only to whoever may see what is registered. */
+export function warningsOf(home: Home, role: Role, t: Translate): Warning[] {
+  const hidden = !maySeeMedical(role)
   const several = home.residents.length > 1
-  const each = (kind: 'illness' | 'talk', partsOf: (resident: Resident, t: Translate) => Warning['parts'], none: string): Warning[] => {
-    const lines = home.residents.map((resident) => ({ kind, who: several ? resident.name : null, parts: partsOf(resident, t) }))
+  const each = (kind: 'illness' | 'talk', partsOf: (resident: Resident) => Warning['parts'], none: string): Warning[] => {
+    const lines = home.residents.map((resident) => ({ kind, who: several ? resident.name : null, parts: partsOf(resident) }))
     const told = lines.filter((line) => line.parts.length > 0)
     return told.length > 0 ? told : [{ kind, who: null, parts: [{ text: none, strong: false }] }]
   }
-  const access = accessOf(home.access, t)
+  const access = accessOf(home.access, hidden, t)
+  const illness: Warning = { kind: 'illness', who: null, parts: [{ text: t('resident.hiddenIllness'), strong: false }] }
   return [
-    ...each('illness', illnessOf, t('resident.noIllness')),
-    ...each('talk', talkOf, t('resident.noHearing')),
+    ...(hidden ? [illness] : each('illness', (resident) => illnessOf(resident, t), t('resident.noIllness'))),
+    ...each('talk', (resident) => talkOf(resident, hidden, t), hidden ? t('resident.hiddenHearing') : t('resident.noHearing')),
     { kind: 'access', who: null, parts: access.length > 0 ? access : [{ text: t('resident.noAccess'), strong: false }] },
   ]
 }

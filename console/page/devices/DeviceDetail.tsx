@@ -5,8 +5,8 @@ import { LoadFailed } from '../components/LoadFailed.tsx'
 import { Panel } from '../components/Panel.tsx'
 import { Readings } from '../components/Readings.tsx'
 import { sendCommand } from '../data/commands.ts'
-import { deviceFacts, mayCommand } from '../data/device-view.ts'
-import { age, ago, dayTime } from '../data/format.ts'
+import { deviceFacts, mayCommand, withLive } from '../data/device-view.ts'
+import { age, ago, dayTime, SEPARATOR } from '../data/format.ts'
 import { useDeviceLive, useWritable } from '../data/live.ts'
 import { useDeviceDetail } from '../data/queries.ts'
 import { useMe } from '../data/session.ts'
@@ -23,7 +23,7 @@ function Summary({ device, place, onClose }: { device: Detail; place: string | n
   const live = useDeviceLive(device.id)
   const writable = useWritable()
   const { firmware, uptime } = device.health
-  const seen = live?.seen ?? device.seen
+  const { seen } = withLive(device, live)
   return (
     <section className="panel">
       <div className="device-title">
@@ -41,7 +41,7 @@ function Summary({ device, place, onClose }: { device: Detail; place: string | n
         <p className="facts-line">
           {deviceFacts(device, live, now, t).map(({ text, strong }, i) => (
             <span key={text}>
-              {i > 0 && ' · '}
+              {i > 0 && SEPARATOR}
               {strong ? <strong>{text}</strong> : text}
             </span>
           ))}

@@ -14,27 +14,25 @@ import { firstToCall, firstToSend } from './folding.ts'
 interface ActionButtonProps {
   icon: LucideIcon
   label: string
-  /** the label is for screen readers and the tooltip only */
-  iconOnly?: boolean
   hotkey?: string
   primary?: boolean
   disabled: boolean
   onPress: () => void
 }
 
-function ActionButton({ icon: Icon, label, iconOnly = false, hotkey, primary = false, disabled, onPress }: ActionButtonProps) {
+function ActionButton({ icon: Icon, label, hotkey, primary = false, disabled, onPress }: ActionButtonProps) {
   const t = useWords()
   const writable = useWritable()
   return (
     <button
       type="button"
-      className={primary ? 'button primary' : iconOnly ? 'button icon-only' : 'button'}
+      className={primary ? 'button primary' : 'button'}
       disabled={disabled}
       onClick={onPress}
       aria-keyshortcuts={hotkey}
-      title={disabled && !writable ? t('stale.paused') : iconOnly ? label : undefined}
+      title={disabled && !writable ? t('stale.paused') : undefined}
     >
-      <Icon size={16} aria-hidden /> <span className={iconOnly ? 'visually-hidden' : ''}>{label}</span> {hotkey && <kbd>{hotkey}</kbd>}
+      <Icon size={16} aria-hidden /> <span>{label}</span> {hotkey && <kbd>{hotkey}</kbd>}
     </button>
   )
 }
@@ -89,9 +87,7 @@ export function Actions({ alarm, home }: { alarm: Alarm; home: Home | undefined 
         <ActionButton icon={Ambulance} label={t('action.ambulance')} hotkey="F6" disabled={false} onPress={strip('ambulance')} />
         <ActionButton icon={ArrowUpFromLine} label={t('action.escalate')} hotkey="F7" disabled={!writable} onPress={strip('escalate')} />
         <span className="gap" />
-        {standing === 'mine' && (
-          <ActionButton icon={Undo2} label={t('action.release')} iconOnly disabled={off} onPress={strip('release')} />
-        )}
+        {standing === 'mine' && <ActionButton icon={Undo2} label={t('action.release')} disabled={off} onPress={strip('release')} />}
         <ActionButton icon={X} label={t('action.mistake')} hotkey="F8" disabled={off} onPress={drawer(alarm.test ? 'test' : 'mistake')} />
         <ActionButton
           icon={Check}

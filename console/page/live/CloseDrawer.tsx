@@ -10,7 +10,7 @@ import { useWords } from '../words.ts'
 
 const dismiss = () => useUi.setState({ drawer: null })
 
-/** Over the right third: queue and header stay visible while one writes. */
+/** Over the right third, under the header: queue, steps and escalation clock stay visible while one writes. */
 export function CloseDrawer({ alarm, timeline, start }: { alarm: Alarm; timeline: readonly TimelineEntry[]; start: string }) {
   const t = useWords()
   const id = useId()

@@ -6,6 +6,7 @@ import { Panel } from '../components/Panel.tsx'
 import { Readings } from '../components/Readings.tsx'
 import { sendCommand } from '../data/commands.ts'
 import { deviceFacts } from '../data/device-view.ts'
+import { SEPARATOR } from '../data/format.ts'
 import { useDeviceLive, useWritable } from '../data/live.ts'
 import { useDeviceDetail } from '../data/queries.ts'
 import { useWords } from '../words.ts'
@@ -50,7 +51,7 @@ function DeviceLine({ device }: { device: HomeDevice }) {
         <span className="facts-line">
           {deviceFacts(device, live, now, t).map(({ text, strong }, i) => (
             <span key={text}>
-              {i > 0 && ' · '}
+              {i > 0 && SEPARATOR}
               {strong ? <strong>{text}</strong> : text}
             </span>
           ))}

@@ -3,7 +3,7 @@ import type { Alarm } from '../../api.ts'
 import { useNow } from '../clock.ts'
 import { PriorityShape } from '../components/PriorityShape.tsx'
 import { isSenior, residentName, standingOf, typeName } from '../data/alarm-view.ts'
-import { clockTime, duration } from '../data/format.ts'
+import { clockTime, duration, SEPARATOR } from '../data/format.ts'
 import { useWorld } from '../data/live.ts'
 import { isWaiting } from '../data/order.ts'
 import { partName } from '../data/parts.ts'
@@ -72,7 +72,9 @@ function Notes({ alarm }: { alarm: Alarm }) {
     others && (
       <li key="others">
         <UserRoundCheck size={16} aria-hidden />
-        {t('header.handling', { name: alarm.claim?.by.name ?? '' })} · {t('header.handlingSince', { at: clockTime(alarm.claim?.at ?? 0) })}
+        {t('header.handling', { name: alarm.claim?.by.name ?? '' })}
+        {SEPARATOR}
+        {t('header.handlingSince', { at: clockTime(alarm.claim?.at ?? 0) })}
         {isSenior(me.role) && (
           <button type="button" className="button small" onClick={() => useUi.setState({ strip: 'take-over' })}>
             {t('action.takeOver')}

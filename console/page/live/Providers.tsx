@@ -4,10 +4,10 @@ import { useNow } from '../clock.ts'
 import { Panel } from '../components/Panel.tsx'
 import { Phone } from '../components/Phone.tsx'
 import { mayAct, standingOf } from '../data/alarm-view.ts'
-import { duration, shortTime } from '../data/format.ts'
+import { duration, SEPARATOR, shortTime } from '../data/format.ts'
 import { useWritable } from '../data/live.ts'
 import { useMe } from '../data/session.ts'
-import { etaGuess, providersInOrder } from '../data/workspace-view.ts'
+import { arrivedAt, etaGuess, providersInOrder } from '../data/workspace-view.ts'
 import { useUi } from '../ui.ts'
 import { useWords } from '../words.ts'
 import { EtaForm } from './EtaForm.tsx'
@@ -18,13 +18,22 @@ type Sent = NonNullable<Alarm['dispatch']>
 const toggle = (id: string) => useUi.setState((ui) => ({ row: ui.row?.id === id ? null : { list: 'providers', id }, strip: null }))
 const fold = () => useUi.setState({ row: null })
 
-function Due({ sent }: { sent: Sent }) {
+function Due({ sent, arrived }: { sent: Sent; arrived: number | null }) {
   const t = useWords()
   const left = sent.etaAt - useNow()
   return (
     <p className="due">
-      <b>{t('provider.dispatched', { at: shortTime(sent.at) })}</b> · {t('provider.due', { at: shortTime(sent.etaAt) })} ·{' '}
-      {left >= 0 ? t('provider.dueIn', { time: duration(left) }) : <b>{t('provider.dueOver', { time: duration(-left) })}</b>}
+      <b>{t('provider.dispatched', { at: shortTime(sent.at) })}</b>
+      {SEPARATOR}
+      {arrived === null ? (
+        <>
+          {t('provider.due', { at: shortTime(sent.etaAt) })}
+          {SEPARATOR}
+          {left >= 0 ? t('provider.dueIn', { time: duration(left) }) : <b>{t('provider.dueOver', { time: duration(-left) })}</b>}
+        </>
+      ) : (
+        <b>{t('provider.arrived', { at: shortTime(arrived) })}</b>
+      )}
     </p>
   )
 }
@@ -62,7 +71,7 @@ function ProviderLine({ alarm, provider, unfolded, off }: LineProps) {
             <span className={provider.onDuty ? 'duty' : 'duty off'}>{t(provider.onDuty ? 'provider.onDuty' : 'provider.offDuty')}</span>
           </div>
           {sent ? (
-            <Due sent={sent} />
+            <Due sent={sent} arrived={arrivedAt(alarm)} />
           ) : (
             <p>
               <span>{provider.kind}</span> <Phone phone={provider.phone} />

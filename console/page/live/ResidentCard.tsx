@@ -2,6 +2,9 @@ import { DoorOpen, Ear, HeartPulse, UserRound } from 'lucide-react'
 import type { Home } from '../../api.ts'
 import { Panel } from '../components/Panel.tsx'
 import { Phone } from '../components/Phone.tsx'
+import { SEPARATOR } from '../data/format.ts'
+import { maySeeMedical } from '../data/may-see.ts'
+import { useMe } from '../data/session.ts'
 import { type Warning, warningsOf } from '../data/workspace-view.ts'
 import { useWords } from '../words.ts'
 
@@ -9,6 +12,7 @@ type Resident = Home['residents'][number]
 
 function Facts({ home, resident }: { home: Home; resident: Resident }) {
   const t = useWords()
+  const medicines = maySeeMedical(useMe().role) ? resident.medicines.join('、') : t('hidden.byRole')
   const born = resident.birthDate ? ` · ${t('resident.born')} ${resident.birthDate}` : ''
   return (
     <dl className="facts">
@@ -23,7 +27,7 @@ function Facts({ home, resident }: { home: Home; resident: Resident }) {
           <dt>{t('resident.phone')}</dt>
           <dd>
             {resident.phone && <Phone phone={resident.phone} />}
-            {resident.phone && home.phone && ' · '}
+            {resident.phone && home.phone && SEPARATOR}
             {home.phone && (
               <>
                 <Phone phone={home.phone} />
@@ -33,10 +37,10 @@ function Facts({ home, resident }: { home: Home; resident: Resident }) {
           </dd>
         </>
       )}
-      {resident.medicines.length > 0 && (
+      {medicines && (
         <>
           <dt>{t('resident.medicines')}</dt>
-          <dd>{resident.medicines.join('、')}</dd>
+          <dd>{medicines}</dd>
         </>
       )}
       {born && (
@@ -76,6 +80,9 @@ function Person({ home, resident }: { home: Home; resident: Resident }) {
   )
 }
 
+/** the word joiner keeps it on the line of what stands before it */
+const JOINED_DOT = '\u2060·'
+
 const ICONS = { illness: HeartPulse, talk: Ear, access: DoorOpen }
 
 function WarningLine({ warning }: { warning: Warning }) {
@@ -90,7 +97,7 @@ function WarningLine({ warning }: { warning: Warning }) {
         {warning.parts.map(({ text, strong }, i) => (
           <span key={text} className="part">
             {strong ? <b>{text}</b> : text}
-            {i < warning.parts.length - 1 && <span className="dot">·</span>}
+            {i < warning.parts.length - 1 && <span className="dot">{JOINED_DOT}</span>}
           </span>
         ))}
       </span>
@@ -101,6 +108,7 @@ function WarningLine({ warning }: { warning: Warning }) {
 /** Who it is, and under it, always visible, what a helper must know before speaking and before going. */
 export function ResidentCard({ home }: { home: Home | undefined }) {
   const t = useWords()
+  const { role } = useMe()
   return (
     <Panel title={t('panel.resident')} side={home ? [home.address.village, home.address.grid].filter(Boolean).join(' · ') : undefined}>
       {!home && <p className="panel-empty">{t('panel.loading')}</p>}
@@ -110,7 +118,7 @@ export function ResidentCard({ home }: { home: Home | undefined }) {
       ))}
       {home && (
         <ul className="warnings" aria-label={t('resident.warnings')}>
-          {warningsOf(home, t).map((warning) => (
+          {warningsOf(home, role, t).map((warning) => (
             <WarningLine key={`${warning.kind} ${warning.who}`} warning={warning} />
           ))}
         </ul>

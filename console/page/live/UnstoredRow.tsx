@@ -3,11 +3,15 @@ import type { Unstored } from '../../api.ts'
 import { Ago } from '../components/Age.tsx'
 import { Phone } from '../components/Phone.tsx'
 import { typeName } from '../data/alarm-view.ts'
+import { SEPARATOR } from '../data/format.ts'
+import { maySeeUnstoredPhones } from '../data/may-see.ts'
+import { useMe } from '../data/session.ts'
 import { useWords } from '../words.ts'
 
 /** A press that the hub could not save: nobody can claim it, somebody must phone now. */
 export function UnstoredRow({ press }: { press: Unstored }) {
   const t = useWords()
+  const { role } = useMe()
   return (
     <li className="unstored">
       <p className="unstored-title">
@@ -22,11 +26,11 @@ export function UnstoredRow({ press }: { press: Unstored }) {
         {press.test && <span className="chip inverted">{t('row.test')}</span>}
       </div>
       <p>
-        {press.address && `${press.address.town} · ${press.address.line} · `}
+        {press.address && `${press.address.town}${SEPARATOR}${press.address.line}${SEPARATOR}`}
         <Ago at={press.at} />
       </p>
       {press.phones.length === 0 ? (
-        <p>{t('unstored.noPhones')}</p>
+        <p>{maySeeUnstoredPhones(role) ? t('unstored.noPhones') : t('unstored.hiddenPhones')}</p>
       ) : (
         <div className="unstored-phones">
           {press.phones.map(({ name, phone }) => (

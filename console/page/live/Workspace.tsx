@@ -7,7 +7,7 @@ import { LoadFailed } from '../components/LoadFailed.tsx'
 import { useAlarm, useLiveEvents, useOpenTimeline } from '../data/live.ts'
 import { queries, useAlarmDetail, useHome } from '../data/queries.ts'
 import { mergeTimeline } from '../data/sentence.ts'
-import { foldAll, useUi } from '../ui.ts'
+import { alertSeen, foldAll, useUi } from '../ui.ts'
 import { onFeedBack } from '../wiring.ts'
 import { useWords } from '../words.ts'
 import { Actions } from './Actions.tsx'
@@ -38,23 +38,25 @@ function Loaded({ alarm, onBack }: { alarm: Alarm; onBack: () => void }) {
         </button>
         <Header alarm={alarm} />
       </div>
-      <Actions alarm={alarm} home={home.data} />
-      <div className="panels">
-        <div className="column">
-          {home.isError && !home.data && <LoadFailed retry={() => void home.refetch()} />}
-          <ResidentCard home={home.data} />
-          <Devices home={home.data} />
+      <div className="below-head">
+        <Actions alarm={alarm} home={home.data} />
+        <div className="panels">
+          <div className="column">
+            {home.isError && !home.data && <LoadFailed retry={() => void home.refetch()} />}
+            <ResidentCard home={home.data} />
+            <Devices home={home.data} />
+          </div>
+          <div className="column">
+            <Contacts alarm={alarm} home={home.data} timeline={timeline} />
+            <Providers alarm={alarm} home={home.data} />
+            <PastAlarms home={home.data} openId={alarm.id} />
+          </div>
+          <div className="column fixed">
+            <Timeline alarm={alarm} home={home.data} timeline={timeline} />
+          </div>
         </div>
-        <div className="column">
-          <Contacts alarm={alarm} home={home.data} timeline={timeline} />
-          <Providers alarm={alarm} home={home.data} />
-          <PastAlarms home={home.data} openId={alarm.id} />
-        </div>
-        <div className="column fixed">
-          <Timeline alarm={alarm} home={home.data} timeline={timeline} />
-        </div>
+        {drawer !== null && alarm.status === 'open' && <CloseDrawer alarm={alarm} timeline={timeline} start={drawer} />}
       </div>
-      {drawer !== null && alarm.status === 'open' && <CloseDrawer alarm={alarm} timeline={timeline} start={drawer} />}
     </div>
   )
 }
@@ -64,6 +66,7 @@ function OpenedAlarm({ alarmId, onBack }: { alarmId: string; onBack: () => void 
   const t = useWords()
   useOpenTimeline(alarmId)
   useEffect(() => foldAll, [])
+  useEffect(() => alertSeen(alarmId), [alarmId])
   // what was said on the timeline while the line was down is read again
   useEffect(() => onFeedBack(() => void queries.invalidateQueries({ queryKey: ['alarm', alarmId] })), [alarmId])
   const live = useAlarm(alarmId)
