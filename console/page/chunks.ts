@@ -6,7 +6,6 @@ export const loadWorkspace = () => import('./live/Workspace.tsx')
 export const loadHelp = () => import('./components/HelpDialog.tsx')
 export const loadDevices = () => import('./devices/DevicesPage.tsx')
 export const loadSignIn = () => import('./components/SignIn.tsx')
-export const loadPreload = () => import('./data/preload.ts')
 export const loadSetUp = () => import('./components/SetUp.tsx')
 
 export function loadAhead() {

@@ -2,7 +2,6 @@
  * The one place where the page's long-lived parts meet: store, feed, sound, announcements. Straight-line; React only reads.
  */
 import { createAnnouncer } from './announcer.ts'
-import { loadPreload } from './chunks.ts'
 import { serverNow, setSkew } from './clock.ts'
 import { residentName, typeName } from './data/alarm-view.ts'
 import { countsOf } from './data/order.ts'
@@ -174,7 +173,7 @@ function beat() {
 
 export function startWiring() {
   setInterval(beat, BEAT_MS)
-  loadPreload()
+  import('./data/preload.ts')
     .then(({ startPreload }) => startPreload(store, onFeedBack))
     .catch((cause: unknown) => console.error('page: homes are not fetched ahead', cause))
   useSession.subscribe(followSession)
