@@ -1,7 +1,8 @@
 /** Alarms as people see them and what they do to them. What an action means is the rules' business. */
+import type { Logger } from 'pino'
 import type { Clock } from '../broker/clock.ts'
 import type { ActionRequest, ActionResult } from '../records/action.ts'
-import type { AlarmQuery } from '../records/alarms.ts'
+import type { AlarmQuery, AlarmSignal } from '../records/alarms.ts'
 import type { Records } from '../records/records.ts'
 import type { Alarm } from '../rules/alarm.ts'
 import type { RefusalReason } from '../rules/effect.ts'
@@ -14,14 +15,20 @@ import { alarmForRole } from './feed/filter.ts'
 import { maySeeAlarm } from './may.ts'
 import type { ConsoleMetrics } from './metrics.ts'
 import type { SignedInUser } from './sessions.ts'
-import { type AlarmWithSignals, alarmWithSignalsView, noticeView, timelineView } from './view.ts'
+import { type AlarmParts, type AlarmWithSignals, alarmWithSignalsView, noticeView, timelineView } from './view.ts'
+import { within } from './within.ts'
 
 /** A console of the same person at another node of the hub has been alive within this time. */
 const SEEN_ELSEWHERE_MS = 15_000
+/** A device that hammers must not make an alarm unreadable: of more, the newest. `signalCount` stays the true number. */
+const MOST_LISTED = 1_000
+/** An action that is committed is answered, whatever else the store can say. */
+const VIEW_WITHIN_MS = 2_000
 const GONE = new Set<RefusalReason>(['not-found', 'already-closed'])
 
 interface Deps {
   clock: Clock
+  log: Logger
   records: Pick<Records, 'alarms' | 'homes' | 'outbox' | 'presence' | 'timeline'>
   metrics: Pick<ConsoleMetrics, 'actions'>
   audit: Auditor
@@ -48,7 +55,7 @@ export interface AlarmDesk {
 const isClosedBy = (alarm: Alarm, { user, action }: PersonsAct): boolean =>
   action.kind === 'close' && alarm.outcome?.by.id === user.id && alarm.outcome.code === action.outcome && alarm.outcome.note === action.note
 
-export function createAlarmDesk({ clock, records, metrics, audit, act, hasConsole }: Deps): AlarmDesk {
+export function createAlarmDesk({ clock, log, records, metrics, audit, act, hasConsole }: Deps): AlarmDesk {
   async function visibleAlarm(role: Role, id: string): Promise<Alarm> {
     const alarm = await records.alarms.get(id)
     if (!alarm) throw new Refused('not-found')
@@ -94,13 +101,26 @@ export function createAlarmDesk({ clock, records, metrics, audit, act, hasConsol
 
   async function views(role: Role, alarms: readonly Alarm[]): Promise<AlarmWithSignals[]> {
     const [parts, signals] = await Promise.all([loadAlarmParts(records, alarms), records.alarms.signals(alarms.map(({ id }) => id))])
-    return parts.map((part) => alarmForRole(role, alarmWithSignalsView(part, signals.get(part.alarm.id) ?? [], clock.now())))
+    return parts.map((part) => shown(role, part, signals.get(part.alarm.id) ?? []))
   }
 
+  const shown = (role: Role, parts: AlarmParts, signals: readonly AlarmSignal[]): AlarmWithSignals =>
+    alarmForRole(role, alarmWithSignalsView(parts, signals.slice(-MOST_LISTED), clock.now()))
+
   async function view(role: Role, alarm: Alarm): Promise<AlarmWithSignals> {
-    const [shown] = await views(role, [alarm])
-    if (!shown) throw new Error(`alarm ${alarm.id} has no view`)
-    return shown
+    const [only] = await views(role, [alarm])
+    if (!only) throw new Error(`alarm ${alarm.id} has no view`)
+    return only
+  }
+
+  /** What was done is committed: when the rest of the view cannot be read, the alarm itself is the answer. */
+  async function viewAfter(role: Role, alarm: Alarm): Promise<AlarmWithSignals> {
+    try {
+      return await within(view(role, alarm), { clock, ms: VIEW_WITHIN_MS, late: 'the store does not answer' })
+    } catch (error) {
+      log.warn({ err: error, alarmId: alarm.id }, 'an action is committed, and what surrounds its alarm cannot be read')
+      return shown(role, { alarm, brief: null, notices: [] }, [])
+    }
   }
 
   return {
@@ -114,15 +134,19 @@ export function createAlarmDesk({ clock, records, metrics, audit, act, hasConsol
     },
     async get(role, id) {
       const alarm = await visibleAlarm(role, id)
-      const [shown, timeline, notices] = await Promise.all([view(role, alarm), records.timeline.ofAlarm(id), records.outbox.ofAlarms([id])])
-      return { ...shown, timeline: timeline.map(timelineView), noticeList: (notices.get(id) ?? []).map(noticeView) }
+      const [summary, timeline, notices] = await Promise.all([
+        view(role, alarm),
+        records.timeline.ofAlarm(id),
+        records.outbox.ofAlarms([id]),
+      ])
+      return { ...summary, timeline: timeline.slice(-MOST_LISTED).map(timelineView), noticeList: (notices.get(id) ?? []).map(noticeView) }
     },
     async act(request) {
       const { user, alarmId, action } = request
       const result = await counted(request)
       if (!result.ok) throw new Refused(result.reason, { by: result.by })
-      await audit({ by: user, action: `alarm-${action.kind}`, subject: { kind: 'alarm', id: alarmId }, detail: { rev: result.alarm.rev } })
-      return view(user.role, result.alarm)
+      void audit({ by: user, action: `alarm-${action.kind}`, subject: { kind: 'alarm', id: alarmId }, detail: { rev: result.alarm.rev } })
+      return viewAfter(user.role, result.alarm)
     },
   }
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { AlarmDetail, ApiError } from '../../console/api.ts'
 import type { ActionRequest } from '../../records/action.ts'
 import { LivePage } from './live-page.ts'
@@ -27,8 +27,10 @@ test('an alarm goes from claim to close, each answer the alarm as it is then', a
   const detail = await wang.alarm(alarm.id)
   expect(detail.timeline.map(({ kind }) => kind)).toEqual(['signal', 'claimed', 'called', 'noted', 'dispatched', 'arrived', 'closed'])
   expect(detail.timeline[3]!.data).toEqual({ text: '邻居去看了' })
-  const rows = await rig.records.audit.list({ before: null, limit: 20 })
-  expect(rows.map(({ action }) => action)).toEqual([
+  // written down beside the answers: nobody waits for it
+  const audited = () => rig.records.audit.list({ before: null, limit: 20 })
+  await vi.waitUntil(async () => (await audited()).length === 7)
+  expect((await audited()).map(({ action }) => action)).toEqual([
     'alarm-close',
     'alarm-arrive',
     'alarm-dispatch',
@@ -115,6 +117,56 @@ test('an action that could not be stored says so, with a number for the log and 
   expect(answer.body).toMatchObject({ error: 'not-stored', message: expect.stringMatching(/没有保存\(编号 01\d+\)/) })
   expect(JSON.stringify(answer.body)).not.toContain('SQLITE')
   expect(await rig.metrics.metrics()).toContain('anling_actions_total{action="claim",result="not-stored"} 1')
+})
+
+describe('an action that is committed', () => {
+  /** what the store does as soon as the rules have had their say */
+  async function startThen(fail: 'breakStore' | 'hangStore'): Promise<void> {
+    await rig.stop()
+    const started = await startRig({
+      act: async (request) => {
+        const result = await started.ingest.act(request)
+        started[fail]()
+        return result
+      },
+    })
+    rig = started
+    await rig.event(1)
+  }
+
+  test.each(['breakStore', 'hangStore'] as const)('is answered with what is known when the rest cannot be read: %s', async (fail) => {
+    await startThen(fail)
+    const wang = await rig.signIn('wang')
+    const alarm = await wang.onlyAlarm()
+    const acting = wang.act(alarm, 'claim')
+    let answered = false
+    void acting.then(() => {
+      answered = true
+    })
+    await vi.waitUntil(async () => {
+      await rig.clock.advance(500)
+      return answered
+    })
+    expect(await acting).toMatchObject({
+      status: 200,
+      body: { id: alarm.id, stage: 'claimed', rev: 2, claim: { by: { id: 'user-wang' } }, resident: null, signals: [] },
+    })
+    rig.mendStore()
+    expect((await wang.onlyAlarm()).stage).toBe('claimed')
+    if (fail === 'breakStore') expect(await rig.metrics.metrics()).toContain('anling_audit_failures_total 1')
+  })
+})
+
+test('of an alarm with very many signals the newest thousand are shown, and all are counted', async () => {
+  await Promise.all(Array.from({ length: 1_003 }, (_, index) => rig.event(1, { ref: `r${index}` })))
+  const wang = await rig.signIn('wang')
+  const listed = await wang.onlyAlarm()
+  expect([listed.signalCount, listed.signals.length]).toEqual([1_003, 1_000])
+  const detail = await wang.alarm(listed.id)
+  expect([detail.signalCount, detail.signals.length, detail.timeline.length]).toEqual([1_003, 1_000, 1_000])
+  const last = (await rig.records.timeline.ofAlarm(listed.id)).at(-1)
+  expect(detail.timeline.at(-1)?.n).toBe(last?.n)
+  expect(detail.signals.at(-1)?.ref).toBe(last?.ref)
 })
 
 describe('what does not fit', () => {
