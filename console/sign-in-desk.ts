@@ -6,6 +6,7 @@ import type { Auditor } from './audit.ts'
 import { Refused } from './errors.ts'
 import { hashPassword, isPassword, isStrong, tokenDigest } from './passwords.ts'
 import type { Sessions, SignedIn, SignedInUser } from './sessions.ts'
+import { createTurns } from './turns.ts'
 
 interface Deps {
   clock: Clock
@@ -41,17 +42,21 @@ export function createSignInDesk({ clock, users, sessions, audit, kickUser, kick
     throw new Refused('wrong-password')
   }
 
+  /** One after the other for each name: guesses that are made at once must not all pass before the first is counted. */
+  const inTurn = createTurns()
+
   return {
-    async signIn(username, password) {
-      const user = await users.byUsername(username)
-      refuseWhileLocked(user?.lockedUntil ?? null)
-      const right = await isPassword(user && !user.disabled ? user.passwordHash : null, password)
-      if (!user || !right) return failed(user)
-      await users.recordSuccess(user.id)
-      const token = await sessions.begin(user)
-      await audit({ by: user, action: 'sign-in' })
-      return { token, session: sessionView(user) }
-    },
+    signIn: (username, password) =>
+      inTurn(username.toLowerCase(), async () => {
+        const user = await users.byUsername(username)
+        refuseWhileLocked(user?.lockedUntil ?? null)
+        const right = await isPassword(user && !user.disabled ? user.passwordHash : null, password)
+        if (!user || !right) return failed(user)
+        await users.recordSuccess(user.id)
+        const token = await sessions.begin(user)
+        await audit({ by: user, action: 'sign-in' })
+        return { token, session: sessionView(user) }
+      }),
     async signOut({ digest, user }) {
       await sessions.end(digest)
       kickSession(digest)

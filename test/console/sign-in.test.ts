@@ -56,6 +56,14 @@ describe('signing in', () => {
     expect((await signIn('wang', PASSWORD)).status).toBe(200)
   })
 
+  test('is locked after five wrong passwords that come all at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => signIn(index % 2 ? 'wang' : 'WANG', `wrong-${index}`)))
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(4)
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(16)
+    expect((await audited()).filter((action) => action === 'sign-in-failed')).toHaveLength(5)
+    expect((await signIn('wang', PASSWORD)).status).toBe(429)
+  })
+
   test('is refused to the disabled, and ends with signing out', async () => {
     const wang = await rig.signIn('wang')
     expect((await wang.request('DELETE', '/api/v1/session')).status).toBe(204)
