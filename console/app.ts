@@ -43,6 +43,12 @@ const CONTENT_SECURITY_POLICY = {
     frameAncestors: ["'none'"],
   },
 }
+/** Browsers, boxes behind a web proxy and probes together: a flood here must not take the descriptors that the boxes' own doors need. */
+const MAX_CONNECTIONS = 2_000
+/** Whoever sends a request drop by drop is let go; open WebSockets are not concerned. */
+const HEADERS_WITHIN_MS = 10_000
+const REQUEST_WITHIN_MS = 30_000
+const LOOK_FOR_SLOW_MS = 5_000
 const PROXIES = ['loopback', 'linklocal', 'uniquelocal']
 
 export interface AppParts {
@@ -68,7 +74,16 @@ export async function createApp({ deps, feed, sessions, metrics }: AppParts): Pr
   const logController = new LogController({ disableRequestLogging: true })
   const onError = createErrorHandler({ clock, newId })
   const trustProxy = publicUrl ? PROXIES : false
-  const app = Fastify({ loggerInstance, logController, genReqId: newId, trustProxy, frameworkErrors: onError })
+  const app = Fastify({
+    loggerInstance,
+    logController,
+    genReqId: newId,
+    trustProxy,
+    frameworkErrors: onError,
+    requestTimeout: REQUEST_WITHIN_MS,
+    http: { headersTimeout: HEADERS_WITHIN_MS, connectionsCheckingInterval: LOOK_FOR_SLOW_MS },
+  })
+  app.server.maxConnections = MAX_CONNECTIONS
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(onError)
@@ -84,7 +99,7 @@ export async function createApp({ deps, feed, sessions, metrics }: AppParts): Pr
   const { kickUser, kickSession, hasConsole } = feed
   const signInDesk = createSignInDesk({ clock, users: records.users, sessions, audit, kickUser, kickSession })
   const userDesk = createUserDesk({ clock, newId, newToken, users: records.users, sessions, audit, kickUser })
-  const alarmDesk = createAlarmDesk({ clock, records, metrics, audit, act: deps.act, hasConsole })
+  const alarmDesk = createAlarmDesk({ clock, log: deps.log, records, metrics, audit, act: deps.act, hasConsole })
   const deviceDesk = createDeviceDesk({ records, audit, sendCommand: deps.sendCommand, refusalCounts: deps.refusalCounts })
   const api = { prefix: '/api/v1' }
   await app.register(sessionRoutes({ desk: signInDesk, secure }), api)

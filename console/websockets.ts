@@ -3,8 +3,11 @@ import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { Clock } from '../broker/clock.ts'
 
-/** A gateway may send 1 MiB of payload over MQTT; the feed's own limit is smaller. */
-const MAX_MESSAGE_BYTES = 1024 * 1024 + 64 * 1024
+/**
+ * A message is whole in memory before the broker knows who sent it: so much covers a box's largest reading (64 KiB) and the feed.
+ * What is larger comes over the MQTT ports, or in several WebSocket messages [MQTT-6.0.0-2].
+ */
+const MAX_MESSAGE_BYTES = 80 * 1024
 const CLOSE_WITHIN_MS = 1_000
 
 /** One WebSocket server for the feed and for MQTT. Deflate is off: it costs the server more than the wire is worth (console.md §4). */

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
+import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { Gauge } from 'prom-client'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { makeTempDir } from '../support/temp-dir.ts'
 import { LivePage } from './live-page.ts'
@@ -142,6 +143,43 @@ test('a browser may speak MQTT, when it says that it does', async () => {
   const mute = new WebSocket(`${url}/mqtt`)
   const code = await new Promise((resolve) => mute.once('close', resolve))
   expect(code).toBe(1002)
+})
+
+test('a message over MQTT may be as large as a reading, and not what a stranger likes', async () => {
+  const rig = await start()
+  const box = new WebSocket(`${rig.url.replace('http', 'ws')}/mqtt`, 'mqtt')
+  await new Promise((resolve) => box.once('open', resolve))
+  const [server] = rig.mqttSockets
+  const heard: number[] = []
+  server?.socket.on('message', (data: Buffer) => heard.push(data.length))
+  const closed = new Promise((resolve) => box.once('close', resolve))
+  box.send(Buffer.alloc(70 * 1024))
+  box.send(Buffer.alloc(1024 * 1024))
+  expect(await closed).toBe(1009)
+  expect(heard).toEqual([70 * 1024])
+})
+
+test('takes two thousand connections and no more', async () => {
+  const rig = await start()
+  const port = Number(new URL(rig.url).port)
+  const open = (): Promise<Socket> =>
+    new Promise((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1', () => resolve(socket)).once('error', reject)
+    })
+  const sockets: Socket[] = []
+  try {
+    // fewer at once than wait in the listener's queue
+    while (sockets.length < 2_000) sockets.push(...(await Promise.all(Array.from({ length: 50 }, open))))
+    const late = await open()
+    const at = performance.now()
+    await new Promise((resolve) => late.once('close', resolve).once('error', resolve).resume())
+    // at once, and not by a timeout of the server
+    expect(performance.now() - at).toBeLessThan(5_000)
+    sockets.pop()?.destroy()
+    await vi.waitUntil(async () => (await fetch(`${rig.url}/livez`).catch(() => null))?.ok)
+  } finally {
+    for (const socket of sockets) socket.destroy()
+  }
 })
 
 test('stops at once, with pages and boxes still connected', async () => {
