@@ -11,6 +11,8 @@ type Kpi = z.infer<typeof kpiSchema>
 
 const REFRESH_MS = 10_000
 const AT_MOST_EVERY_MS = 1_000
+/** Each count reads the documents of the whole day: beyond so many alarms only the regular one does. */
+const MANY_ALARMS = 200
 const ANSWER_WITHIN_MS = 60_000
 
 const mean = (values: readonly number[]): number | null =>
@@ -39,7 +41,7 @@ export function kpiOf(figures: readonly AlarmFigures[], open: number, devices: K
 interface Deps {
   clock: Clock
   log: Logger
-  alarms: Alarms
+  alarms: Pick<Alarms, 'openedSince'>
   watched(): boolean
   /** open alarms and devices as the world has them */
   openAlarms(): number
@@ -50,7 +52,7 @@ interface Deps {
 export interface KpiTicker {
   start(): void
   stop(): void
-  /** alarms have changed: soon, and at most once a second */
+  /** alarms have changed: soon, and at most once a second; on a day of very many, every ten */
   soon(): void
   latest(): Change[]
 }
@@ -60,20 +62,25 @@ export function createKpiTicker({ clock, log, alarms, watched, openAlarms, devic
   let ticker: { stop(): void } | null = null
   let timer: unknown = null
   let countedAt = Number.NEGATIVE_INFINITY
+  let countedAlarms = 0
 
   async function count(): Promise<void> {
+    clock.clearTimeout(timer)
     timer = null
     const now = clock.now()
     countedAt = now
     if (!watched()) return
     try {
       const figures = await alarms.openedSince(startOfShanghaiDay(now))
+      countedAlarms = figures.length
       latest = { k: 'kpi', id: 'now', v: kpiOf(figures, openAlarms(), devices(), now) }
       onChange(latest)
     } catch (error) {
       log.warn({ err: error }, "today's figures could not be counted")
     }
   }
+
+  const everyMs = (): number => (Math.max(countedAlarms, openAlarms()) > MANY_ALARMS ? REFRESH_MS : AT_MOST_EVERY_MS)
 
   return {
     start() {
@@ -84,7 +91,7 @@ export function createKpiTicker({ clock, log, alarms, watched, openAlarms, devic
       clock.clearTimeout(timer)
     },
     soon() {
-      timer ??= clock.setTimeout(() => void count(), Math.max(0, countedAt + AT_MOST_EVERY_MS - clock.now()))
+      timer ??= clock.setTimeout(() => void count(), Math.max(0, countedAt + everyMs() - clock.now()))
     },
     latest: () => (latest ? [latest] : []),
   }
