@@ -40,10 +40,10 @@ export interface Ingest {
 
 /** Urgent batches stay small enough that the first press of one waits for few others. */
 const URGENT_BATCH = 2_000
-/** of rows: a message may carry 500 readings, and a press waits for one batch of them at most */
-const BULK_BATCH = 5_000
+/** In messages; a message may carry 500 readings, ten of which weigh as much as one: a press waits for one batch of them at most. */
+const BULK_BATCH = 500
 
-const rowsIn = ({ what }: Item): number => (what.kind === 'heard' ? 1 + what.readings.length : 1)
+const weightOf = ({ what }: Item): number => (what.kind === 'heard' ? 1 + what.readings.length / 10 : 1)
 /** Bulk commits take at most a fifth of the time, however slow the disk: a press finds the store free. */
 const BULK_REST = 4
 
@@ -58,7 +58,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     return outcomes.map((outcome) => (outcome.ok ? { ok: true as const, answer: outcome.answer } : outcome))
   }
   const urgent = createBatcher({ clock, limit: URGENT_BATCH, rest: 0, commit: commit('urgent') })
-  const bulk = createBatcher({ clock, limit: BULK_BATCH, weightOf: rowsIn, rest: BULK_REST, commit: commit('bulk') })
+  const bulk = createBatcher({ clock, limit: BULK_BATCH, weightOf, rest: BULK_REST, commit: commit('bulk') })
 
   return {
     async event({ deviceId, homeId, beatMs, at }, event) {
