@@ -108,6 +108,8 @@ export const alarmSchema = z.object({
   openedAt: instant,
   waitingSince: instant,
   stageAt: z.partialRecord(stageSchema, instant),
+  /** of the latest signal: smoke after a press is another danger, though the alarm is the same */
+  latestType: z.string(),
   signalCount: z.number(),
   lastSignalAt: instant,
   cancelledAt: nullable(instant),

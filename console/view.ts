@@ -52,6 +52,7 @@ export function alarmView({ alarm, brief, notices }: AlarmParts, now: number): A
     openedAt: alarm.openedAt,
     waitingSince: alarm.waitingSince,
     stageAt: alarm.stageAt,
+    latestType: alarm.latestType,
     signalCount: alarm.signalCount,
     lastSignalAt: alarm.lastSignalAt,
     cancelledAt: alarm.cancelledAt,

@@ -22,6 +22,7 @@ const alarm = (fields: Partial<Alarm>): Alarm => ({
   openedAt: 0,
   waitingSince: 0,
   stageAt: {},
+  latestType: 'sos',
   signalCount: 1,
   lastSignalAt: 0,
   cancelledAt: null,
