@@ -24,6 +24,9 @@ export interface BatcherDeps<Item, Answer> {
 /** A commit that took long because the store hung for a while says nothing about the next one. */
 const LONGEST_REST_MS = 1_000
 
+/** Fewer cost a commit of their own more than they gain. */
+const HALVED_ABOVE = 64
+
 /** With the store gone, a batch is given up after so many tries one by one. */
 const GIVE_UP_AFTER = 3
 
@@ -39,11 +42,13 @@ export function createBatcher<Item, Answer>(deps: BatcherDeps<Item, Answer>): Ba
   let busy = false
   let idlers: (() => void)[] = []
 
+  /** Of many, half: while it is being committed the other half is there already, and what the first half answers comes back meanwhile. */
   function takeBatch(): Waiting<Item, Answer>[] {
+    const most = waiting.length > HALVED_ABOVE ? waiting.length >> 1 : waiting.length
     let weight = 0
     const heavy = waiting.findIndex(({ item }, i) => {
       weight += weightOf(item)
-      return i > 0 && weight > deps.limit
+      return i > 0 && (i >= most || weight > deps.limit)
     })
     const batch = heavy < 0 ? waiting : waiting.slice(0, heavy)
     waiting = heavy < 0 ? [] : waiting.slice(heavy)

@@ -40,23 +40,6 @@ describe('a claim', () => {
     home.operator('li').claims()
   })
 
-  tell('is due for a next step within 3 min when the home calls again, though help is an hour away', (home) => {
-    home.press()
-    const wang = home.operator('wang')
-    wang.claims()
-    wang.dispatches('周丽', 60)
-    home.passes(minutes(10))
-    home.says('smoke')
-    expect(home.alarm()).toMatchObject({ type: 'sos', latestType: 'smoke', next: { reason: 'called-again' } })
-    home.passes(minutes(2))
-    home.press()
-    home.passes(seconds(59))
-    expect(home.alarm()).toMatchObject({ claim: { by: wang.person } })
-    home.passes(seconds(1))
-    expect(home.alarm()).toMatchObject({ claim: null, lost: { reason: 'called-again' } })
-    home.operator('li').claims()
-  })
-
   tell('that is lost after the on-duty channel was told begins the policy anew', (home) => {
     const wang = home.operator('Wang')
     home.press()
