@@ -114,9 +114,15 @@ export function createAlarms({ read }: Connections): Alarms {
     async signals(alarmIds) {
       const entries = await inChunks([...new Set(alarmIds)], (ids) =>
         read
-          .selectFrom('timeline')
+          .selectFrom('alarm')
+          .innerJoin('timeline', (join) =>
+            join
+              .onRef('timeline.homeId', '=', 'alarm.homeId')
+              .onRef('timeline.n', '>=', 'alarm.firstN')
+              .onRef('timeline.alarmId', '=', 'alarm.id'),
+          )
           .select(['alarmId', 'sourceId as deviceId', 'ref', 'at as receivedAt', 'data', 'n'])
-          .where('alarmId', 'in', ids)
+          .where('alarm.id', 'in', ids)
           .where('kind', '=', 'signal')
           .orderBy('n')
           .execute(),

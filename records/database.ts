@@ -62,6 +62,8 @@ export interface AlarmTable {
   status: 'open' | 'closed'
   openedAt: number
   closedAt: number | null
+  /** where its lines in the home's timeline begin: without it they would need an index of their own, which every press would pay for */
+  firstN: number
   /** the whole alarm once it is closed; while open it lives in `home.state` */
   doc: string | null
 }

@@ -39,6 +39,7 @@ const alarmSchema = z.looseObject({
   test: z.boolean(),
   stage: z.enum(STAGES),
   openedAt: instant,
+  firstN: z.number(),
   waitingSince: instant,
   stageAt: z.partialRecord(z.enum(STAGES), instant),
   latestType: z.enum(SIGNAL_TYPES),

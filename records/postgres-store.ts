@@ -31,8 +31,9 @@ const SQL = {
     update home set state = saved.state from unnest($1::text[], string_to_array($2, chr(30))) as saved (id, state)
     where home.id = saved.id`,
   'save-alarms': `
-    insert into alarm (id, home_id, alarm_key, class, priority, test, status, opened_at, closed_at, doc)
-    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::text[], $8::bigint[], $9::bigint[], $10::text[])
+    insert into alarm (id, home_id, alarm_key, class, priority, test, status, opened_at, closed_at, first_n, doc)
+    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::text[], $8::bigint[], $9::bigint[], $10::int[],
+      $11::text[])
     on conflict (id) do update set alarm_key = excluded.alarm_key, class = excluded.class, priority = excluded.priority,
       status = excluded.status, closed_at = excluded.closed_at, doc = excluded.doc`,
   'add-entries': `
@@ -102,7 +103,7 @@ async function saveRows(client: pg.PoolClient, writes: Writes): Promise<void> {
   )
   const alarms = latestAlarms(writes)
   save('save-alarms', alarms, (a) => [
-    ...[a.id, a.homeId, a.alarmKey, a.class, a.priority, a.test, a.status, a.openedAt, a.closedAt, a.doc],
+    ...[a.id, a.homeId, a.alarmKey, a.class, a.priority, a.test, a.status, a.openedAt, a.closedAt, a.firstN, a.doc],
   ])
   save(
     'add-entries',

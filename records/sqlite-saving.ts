@@ -11,8 +11,9 @@ import { distinctChanges, latestAlarms, latestCommands, latestDueTimes, latestRe
 const STATEMENTS = {
   saveHome: { width: 2, sql: 'update home set state = ? where id = ?' },
   saveAlarm: {
-    width: 10,
-    sql: `insert into alarm (id, home_id, alarm_key, class, priority, test, status, opened_at, closed_at, doc) values (?,?,?,?,?,?,?,?,?,?)
+    width: 11,
+    sql: `insert into alarm (id, home_id, alarm_key, class, priority, test, status, opened_at, closed_at, first_n, doc)
+      values (?,?,?,?,?,?,?,?,?,?,?)
       on conflict (id) do update set alarm_key = excluded.alarm_key, class = excluded.class, priority = excluded.priority,
         status = excluded.status, closed_at = excluded.closed_at, doc = excluded.doc`,
   },
@@ -61,7 +62,7 @@ export function rowsOf(writes: Writes, homes: readonly HomeState[]): SavedRows {
   const values = Object.fromEntries(NAMES.map((name) => [name, []])) as unknown as SavedRows['values']
   for (const home of homes) values.saveHome.push(JSON.stringify(home), home.homeId)
   for (const a of latestAlarms(writes)) {
-    values.saveAlarm.push(a.id, a.homeId, a.alarmKey, a.class, a.priority, a.test, a.status, a.openedAt, a.closedAt, a.doc)
+    values.saveAlarm.push(a.id, a.homeId, a.alarmKey, a.class, a.priority, a.test, a.status, a.openedAt, a.closedAt, a.firstN, a.doc)
   }
   for (const { homeId, n, alarmId, at, kind, reason, source, ref, data } of writes.timeline) {
     values.addEntry.push(homeId, n, alarmId, at, kind, reason, source.kind, source.id, source.name, ref, JSON.stringify(data))

@@ -21,7 +21,14 @@ export function createTimeline({ read }: Connections): Timeline {
 
   return {
     async ofAlarm(alarmId, afterN = 0) {
-      const entries = await rows.where('alarmId', '=', alarmId).where('n', '>', afterN).orderBy('n').execute()
+      const entries = await rows
+        .innerJoin('alarm', 'alarm.homeId', 'timeline.homeId')
+        .where('alarm.id', '=', alarmId)
+        .where('alarmId', '=', alarmId)
+        .whereRef('n', '>=', 'firstN')
+        .where('n', '>', afterN)
+        .orderBy('n')
+        .execute()
       return entries.map(entryFromRow)
     },
 

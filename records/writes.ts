@@ -48,6 +48,7 @@ function alarmRow(alarm: Alarm): AlarmTable {
     status: closed ? 'closed' : 'open',
     openedAt: alarm.openedAt,
     closedAt: closed ? (alarm.stageAt.closed ?? alarm.outcome?.at ?? null) : null,
+    firstN: alarm.firstN,
     doc: closed ? JSON.stringify(alarm) : null,
   }
 }

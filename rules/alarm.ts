@@ -67,6 +67,8 @@ export interface Alarm {
   test: boolean
   stage: Stage
   openedAt: number
+  /** the number of its first line in the home's timeline: its own lines lie from there on */
+  firstN: number
   /** since when it has been waiting for somebody to claim it; openedAt, or when the claim was lost */
   waitingSince: number
   /** when each stage was first reached */

@@ -48,6 +48,7 @@ function openAlarm(turn: Turn, id: string, meaning: SignalMeaning, test: boolean
     test,
     stage: 'raised',
     openedAt: turn.at,
+    firstN: turn.home.n + 1,
     waitingSince: turn.at,
     stageAt: { raised: turn.at },
     latestType: meaning.type,

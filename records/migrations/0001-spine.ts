@@ -61,7 +61,7 @@ const alarmPath = ({ id, long, strict, rewritten }: Words): string[] => [
   `create table alarm (
     id ${id} primary key, home_id ${id} not null references home, alarm_key text not null, class text not null,
     priority integer not null, test integer not null, status text not null check (status in ('open', 'closed')),
-    opened_at ${long} not null, closed_at ${long}, doc text) ${strict}`,
+    opened_at ${long} not null, closed_at ${long}, first_n integer not null, doc text) ${strict}`,
   // one open alarm per home, class and test mark (docs/architecture.md §2, 4), whatever the rules do
   `create unique index alarm_open on alarm (home_id, alarm_key) where status = 'open'`,
   'create index alarm_by_status on alarm (status, id)',
@@ -71,7 +71,6 @@ const alarmPath = ({ id, long, strict, rewritten }: Words): string[] => [
     home_id ${id} not null, n integer not null, alarm_id ${id}, at ${long} not null, kind text not null, reason text not null,
     source_kind text not null, source_id ${id} not null, source_name text, ref text, data text not null,
     primary key (home_id, n)) ${strict}`,
-  'create index timeline_by_alarm on timeline (alarm_id, n) where alarm_id is not null',
   'create index timeline_by_ref on timeline (source_id, ref) where ref is not null',
   `create table due_time (
     home_id ${id} not null, key text not null, due_at ${long} not null, fence integer not null, lease_until ${long} not null,

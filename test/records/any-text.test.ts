@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { printable } from '../../gateway/payload.ts'
 import type { StoredReading } from '../../records/store.ts'
 import { onBothDatabases } from './databases.ts'
-import { addHomes, commandOf, entryOf, homeWith, loadHome, NOW, save } from './fixtures.ts'
+import { addHomes, closedAlarm, commandOf, entryOf, homeWith, loadHome, NOW, save } from './fixtures.ts'
 
 const TEXTS = [
   'a\0b',
@@ -82,7 +82,7 @@ onBothDatabases('Any text', (open) => {
       const source = { kind: 'operator', id: 'u1', name: text } as const
       return entryOf('h1', i + 1, { alarmId: 'a1', source, data: { note: text }, ref: printable(text).slice(0, 32) })
     })
-    await save(records, { homes: [home], timeline: entries })
+    await save(records, { homes: [home], alarms: [closedAlarm('a1', 'h1')], timeline: entries })
     expect((await loadHome(records, 'h1'))?.resolved).toEqual(home.resolved)
     expect((await records.timeline.ofAlarm('a1')).map(({ data }) => data)).toEqual(TEXTS.map((note) => ({ note })))
   })

@@ -29,6 +29,7 @@ export const alarmOf = (id: string, homeId: string, fields: Partial<Alarm> = {})
     signalCount: 1,
     component: null,
     latestType: 'sos',
+    firstN: 1,
     lastSignalAt: NOW,
     cancelledAt: null,
     refs: { box: ['r1'] },

@@ -258,7 +258,7 @@ onBothDatabases('Alarms', (open) => {
       entryOf('h1', 4, { alarmId: 'a1', kind: 'noted', source: { kind: 'operator', id: 'u1', name: '李倩' } }),
       entryOf('h1', 5, { alarmId: 'a2', kind: 'noted' }),
     ]
-    await save(records, { timeline })
+    await save(records, { alarms: [closedAlarm('a1', 'h1'), closedAlarm('a2', 'h1')], timeline })
     expect((await records.alarms.signals(['a1', 'a2'])).get('a1')).toEqual([
       { alarmId: 'a1', deviceId: 'box-1', type: 'sos', ref: 'r1', at: NOW - 500, receivedAt: NOW, component: 'pendant-1' },
       { alarmId: 'a1', deviceId: 'box-1', type: 'fall-suspected', ref: 'r2', at: NOW + 9, receivedAt: NOW + 9, component: null },

@@ -213,8 +213,10 @@ onBothDatabases('The store', (open) => {
 
   test('a NUL in what a device says stops nobody’s press', async () => {
     const records = await open()
+    await addHomes(records, 1)
     const source = { kind: 'device', id: 'box-1', name: 'cord\0' } as const
     await save(records, {
+      alarms: [closedAlarm('a1', 'h1')],
       timeline: [entryOf('h1', 1, { alarmId: 'a1', source, data: { text: 'a\0b' } })],
       readings: [{ deviceId: 'box-1', component: 'c\0', name: 'n\0', value: 'v\0', at: NOW, receivedAt: NOW }],
     })
@@ -241,7 +243,7 @@ onBothDatabases('The store', (open) => {
           alarmId: `alarm-${n}`,
           source: { kind: 'operator', id: 'u1', name },
         })
-        await save(records, { homes: [home], timeline: [entry] })
+        await save(records, { homes: [home], alarms: [closedAlarm(`alarm-${n}`, 'h1')], timeline: [entry] })
         expect((await records.homes.states(['h1'])).get('h1')).toEqual(home)
         expect(await records.timeline.ofAlarm(`alarm-${n}`)).toEqual([JSON.parse(JSON.stringify(entry))])
       },
