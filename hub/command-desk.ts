@@ -3,6 +3,7 @@ import type { Clock } from '../broker/clock.ts'
 import type { CommandMessage, CommandType } from '../gateway/messages.ts'
 import type { Commands } from '../records/commands.ts'
 import type { Command } from '../records/store.ts'
+import { gathering } from './gathering.ts'
 
 export interface NewCommand {
   deviceId: string
@@ -27,6 +28,7 @@ export function createCommandDesk(deps: {
   send(deviceId: string, command: CommandMessage): void
 }): CommandDesk {
   const { clock, commands } = deps
+  const owedOf = gathering((deviceIds) => commands.owedOf(deviceIds, clock.now()))
   const message = ({ id, type, args, expiresAt }: Command): CommandMessage => ({
     id,
     type,
@@ -57,7 +59,7 @@ export function createCommandDesk(deps: {
       return command
     },
     async owed(deviceId) {
-      return (await commands.owed(deviceId, clock.now())).map(message)
+      return ((await owedOf(deviceId)) ?? []).map(message)
     },
     async reached(commandId, state) {
       await commands.move(commandId, state, null, clock.now())

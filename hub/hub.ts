@@ -27,6 +27,7 @@ import { createCommandDesk } from './command-desk.ts'
 import type { Config } from './config.ts'
 import { createFailOpen } from './fail-open.ts'
 import { createFaults } from './faults.ts'
+import { gathering } from './gathering.ts'
 import { createHousekeeping } from './housekeeping.ts'
 import { createIds, newToken } from './ids.ts'
 import { certificate, digestKey } from './keys.ts'
@@ -133,6 +134,7 @@ export async function startHub({ config, clock, log, build }: HubOptions): Promi
       send: (deviceId, command) => gateway.command(deviceId, command),
     })
 
+    const stateOf = gathering((homeIds) => records.homes.states(homeIds))
     const gateway = createGateway({
       clock,
       intake: {
@@ -144,7 +146,7 @@ export async function startHub({ config, clock, log, build }: HubOptions): Promi
       deliver: (deviceId, channel, payload) => broker.deliver(deviceId, channel, payload),
       owedAcks: async (deviceId) => {
         const homeId = identities.get(deviceId)?.homeId
-        const home = homeId === undefined ? undefined : (await records.homes.states([homeId])).get(homeId)
+        const home = homeId === undefined ? undefined : await stateOf(homeId)
         return home ? owedAcks(home, deviceId, clock.now()).map(ackMessage) : []
       },
       owedCommands: commandDesk.owed,

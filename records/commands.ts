@@ -1,7 +1,7 @@
 /** Commands to devices: queued → sent → delivered → done | failed | refused | expired. */
 import { printable } from '../gateway/payload.ts'
 import { appendChanges } from './changes.ts'
-import type { CommandTable, Connections } from './database.ts'
+import { type CommandTable, type Connections, inChunks } from './database.ts'
 import { dataSchema, parseText } from './documents.ts'
 import type { Command, CommandState } from './store.ts'
 
@@ -9,8 +9,8 @@ import type { Command, CommandState } from './store.ts'
 export interface Commands {
   create(command: Command): Promise<void>
   get(id: string): Promise<Command | null>
-  /** queued or sent, not expired, oldest first */
-  owed(deviceId: string, now: number): Promise<Command[]>
+  /** of each device: queued or sent, not expired, oldest first; a device that is owed none is absent */
+  owedOf(deviceIds: readonly string[], now: number): Promise<Map<string, Command[]>>
   /** forward only; false when it is unknown, already there or beyond */
   move(id: string, to: CommandState, detail: string | null, at: number): Promise<boolean>
   /** newest first */
@@ -57,9 +57,10 @@ export function createCommands({ read, write }: Connections): Commands {
       return row ? commandFromRow(row) : null
     },
 
-    async owed(deviceId, now) {
-      const owed = rows.where('deviceId', '=', deviceId).where('state', 'in', ['queued', 'sent']).where('expiresAt', '>', now)
-      return (await owed.orderBy('createdAt').orderBy('id').execute()).map(commandFromRow)
+    async owedOf(deviceIds, now) {
+      const open = rows.where('state', 'in', ['queued', 'sent']).where('expiresAt', '>', now)
+      const owed = await inChunks([...deviceIds], (ids) => open.where('deviceId', 'in', ids).orderBy('createdAt').orderBy('id').execute())
+      return Map.groupBy(owed.map(commandFromRow), ({ deviceId }) => deviceId)
     },
 
     move: (id, to, detail, at) =>
