@@ -100,7 +100,7 @@ export function createFeed(deps: FeedDeps): Feed {
     watch(step.state.hbMs * WATCHDOG_BEATS)
     if (message.t === 'welcome') welcomed(now)
     if (step.applied !== null) caughtUp(step.applied)
-    else if (message.t === 'hb') caughtUp(0)
+    else if (message.t === 'hb' && !message.stale) caughtUp(0)
     if (step.reply) say(step.reply)
     deps.onStep(step)
     if (step.bye) leave(step.bye)

@@ -18,6 +18,8 @@ export const UNLINKED: Link = { phase: 'idle', heardAt: null, goneAt: null, atte
 export type Connection =
   | { kind: 'connecting'; attempt: number }
   | { kind: 'live'; latencyMs: number }
+  /** the line is there, but the hub itself cannot read what has happened */
+  | { kind: 'stale' }
   | { kind: 'late'; seconds: number }
   | { kind: 'lost'; forMs: number; attempt: number }
 
@@ -31,6 +33,7 @@ export function connectionOf(link: Link, live: LiveState, monotonicNow: number):
   const age = Math.max(0, monotonicNow - link.heardAt)
   const gone = link.goneAt === null ? 0 : monotonicNow - link.goneAt
   if (age > LOST_MS || gone > BLINK_MS) return { kind: 'lost', forMs: Math.max(age, gone), attempt: link.attempt }
+  if (live.stale) return { kind: 'stale' }
   if (age > LATE_MS || gone > 0) return { kind: 'late', seconds: Math.max(1, Math.round(age / 1000)) }
   return { kind: 'live', latencyMs: Math.round(link.tripMs + lagMs(live)) }
 }

@@ -23,6 +23,12 @@ import {
 export type Kpi = z.infer<typeof kpiSchema>
 export type Presence = z.infer<typeof presenceSchema>
 
+export interface ShownPress {
+  press: Unstored
+  /** local time of the last repeat */
+  shownAt: number
+}
+
 export interface Snapshot {
   epoch: string
   seq: number
@@ -48,7 +54,11 @@ export interface LiveState {
   kpi: Kpi | null
   /** timeline of opened alarms only, in order of n */
   events: ReadonlyMap<string, readonly TimelineEntry[]>
-  unstored: ReadonlyMap<string, { press: Unstored; shownAt: number }>
+  unstored: ReadonlyMap<string, ShownPress>
+  /** unstored presses that somebody at this page has phoned about: hidden until the device presses again */
+  handled: ReadonlyMap<string, ShownPress>
+  /** the hub cannot read what has happened since */
+  stale: boolean
   snapshot: Snapshot | null
   /** changes that this page could not read: never silently dropped */
   unreadable: number
@@ -69,6 +79,8 @@ export const EMPTY: LiveState = {
   kpi: null,
   events: new Map(),
   unstored: new Map(),
+  handled: new Map(),
+  stale: false,
   snapshot: null,
   unreadable: 0,
 }
@@ -83,6 +95,8 @@ export interface Step {
   appeared: readonly Alarm[]
   /** alarms whose claim was lost or released: they wait again */
   returned: readonly Alarm[]
+  /** open life and urgent alarms that were known and have signalled again, claimed or not */
+  calledAgain: readonly Alarm[]
   /** a press that the hub could not store, when this page sees it for the first time */
   pressed: Unstored | null
   /** changes applied by a delta, or 'all' by a snapshot */
@@ -91,7 +105,8 @@ export interface Step {
 
 const KINDS: ReadonlySet<unknown> = new Set(['alarm', 'alarm-', 'device', 'device-', 'presence', 'event', 'kpi'])
 const KEEP_CLOSED = 200
-const KEEP_UNSTORED_MS = 120_000
+/** the hub forgets a press that it could not store as late as this */
+const KEEP_UNSTORED_MS = 30 * 60_000
 const SKEW_SAMPLES = 12
 
 /** An unknown `t` or `k` comes from a newer server and is ignored; a known one that does not fit is counted. */
@@ -117,7 +132,7 @@ export function readMessage(text: string): { message: ServerMessage | null; unre
   return { message: 'items' in message.data ? { ...message.data, items } : message.data, unreadable }
 }
 
-const nothing = { reply: null, gap: false, bye: null, appeared: [], returned: [], pressed: null, applied: null } as const
+const nothing = { reply: null, gap: false, bye: null, appeared: [], returned: [], calledAgain: [], pressed: null, applied: null } as const
 
 export function reduce(state: LiveState, message: ServerMessage, localNow: number): Step {
   switch (message.t) {
@@ -130,21 +145,45 @@ export function reduce(state: LiveState, message: ServerMessage, localNow: numbe
     case 'aside':
       return { ...nothing, state: apply(state, message.items) }
     case 'hb':
-      return { ...nothing, state: expireUnstored(sampleSkew(state, message.now, localNow), localNow) }
-    case 'unstored':
       return {
         ...nothing,
-        state: { ...state, unstored: new Map(state.unstored).set(message.v.key, { press: message.v, shownAt: localNow }) },
-        pressed: state.unstored.has(message.v.key) ? null : message.v,
+        state: expireUnstored({ ...sampleSkew(state, message.now, localNow), stale: message.stale === true }, localNow),
       }
-    case 'stored': {
-      const unstored = new Map(state.unstored)
-      unstored.delete(message.key)
-      return { ...nothing, state: { ...state, unstored } }
-    }
+    case 'unstored':
+      return unstoredPress(state, { press: message.v, shownAt: localNow })
+    case 'stored':
+      return {
+        ...nothing,
+        state: { ...state, unstored: without(state.unstored, message.key), handled: without(state.handled, message.key) },
+      }
     case 'bye':
       return { ...nothing, state, bye: message }
   }
+}
+
+function without<V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> {
+  if (!map.has(key)) return map
+  const left = new Map(map)
+  left.delete(key)
+  return left
+}
+
+/** The box repeats the same call until it is stored; only another `at` is a new one. */
+function unstoredPress(state: LiveState, shown: ShownPress): Step {
+  const { key, at } = shown.press
+  if (state.handled.get(key)?.press.at === at) return { ...nothing, state: { ...state, handled: new Map(state.handled).set(key, shown) } }
+  return {
+    ...nothing,
+    state: { ...state, unstored: new Map(state.unstored).set(key, shown), handled: without(state.handled, key) },
+    pressed: state.unstored.has(key) ? null : shown.press,
+  }
+}
+
+/** Somebody phoned about exactly this press; one that came meanwhile stays. */
+export function handleUnstored(state: LiveState, { key, at }: Pick<Unstored, 'key' | 'at'>): LiveState {
+  const shown = state.unstored.get(key)
+  if (shown?.press.at !== at) return state
+  return { ...state, unstored: without(state.unstored, key), handled: new Map(state.handled).set(key, shown) }
 }
 
 function welcome(state: LiveState, message: Extract<ServerMessage, { t: 'welcome' }>, localNow: number): LiveState {
@@ -169,13 +208,13 @@ function snapshotPart(state: LiveState, message: Extract<ServerMessage, { t: 'sn
   const bare = { ...state, alarms: new Map(), devices: new Map(), snapshot: null, epoch: message.epoch, seq: message.seq }
   const next = expireUnstored(apply(bare, items), localNow)
   const first = state.epoch === null
-  const news = first ? { appeared: [], returned: [] } : newsBetween(state.alarms, next.alarms, [...next.alarms.keys()])
+  const news = first ? { appeared: [], returned: [], calledAgain: [] } : newsBetween(state.alarms, next.alarms, [...next.alarms.keys()])
   return { ...nothing, ...news, state: next, reply: { t: 'ack', seq: next.seq }, applied: 'all' }
 }
 
 function delta(state: LiveState, message: Extract<ServerMessage, { t: 'delta' }>, localNow: number): Step {
   if (state.epoch === null || message.from !== state.seq + 1) return { ...nothing, state, gap: true }
-  const next = sampleSkew(apply({ ...state, seq: message.to }, message.items), message.now, localNow)
+  const next = sampleSkew(apply({ ...state, seq: message.to, stale: false }, message.items), message.now, localNow)
   const ids = message.items.flatMap((item) => (item.k === 'alarm' ? [item.id] : []))
   const news = newsBetween(state.alarms, next.alarms, ids)
   return { ...nothing, ...news, state: next, reply: { t: 'ack', seq: next.seq }, applied: message.items.length }
@@ -184,14 +223,19 @@ function delta(state: LiveState, message: Extract<ServerMessage, { t: 'delta' }>
 function newsBetween(before: ReadonlyMap<string, Alarm>, after: ReadonlyMap<string, Alarm>, ids: readonly string[]) {
   const appeared: Alarm[] = []
   const returned: Alarm[] = []
+  const calledAgain: Alarm[] = []
   for (const id of new Set(ids)) {
     const now = after.get(id)
     const then = before.get(id)
     if (!now || now.status === 'closed') continue
-    if (!then) appeared.push(now)
-    else if (then.claim && !now.claim) returned.push(now)
+    if (!then) {
+      appeared.push(now)
+      continue
+    }
+    if (then.claim && !now.claim) returned.push(now)
+    if ((now.class === 'life' || now.class === 'urgent') && now.signalCount > then.signalCount) calledAgain.push(now)
   }
-  return { appeared, returned }
+  return { appeared, returned, calledAgain }
 }
 
 /** Maps are copied at most once per message, and only those that change. */
@@ -272,9 +316,15 @@ function withoutRaised(unstored: LiveState['unstored'], alarms: ReadonlyMap<stri
   return left.length === unstored.size ? unstored : new Map(left)
 }
 
+function unexpired(presses: LiveState['unstored'], localNow: number): LiveState['unstored'] {
+  const left = [...presses].filter(([, { shownAt }]) => localNow - shownAt < KEEP_UNSTORED_MS)
+  return left.length === presses.size ? presses : new Map(left)
+}
+
 export function expireUnstored(state: LiveState, localNow: number): LiveState {
-  const left = [...state.unstored].filter(([, { shownAt }]) => localNow - shownAt < KEEP_UNSTORED_MS)
-  return left.length === state.unstored.size ? state : { ...state, unstored: new Map(left) }
+  const unstored = unexpired(state.unstored, localNow)
+  const handled = unexpired(state.handled, localNow)
+  return unstored === state.unstored && handled === state.handled ? state : { ...state, unstored, handled }
 }
 
 function sampleSkew(state: LiveState, serverNow: number, localNow: number): LiveState {

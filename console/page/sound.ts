@@ -47,6 +47,8 @@ export const PATTERNS: Record<1 | 2 | 3 | 'deadline' | 'lost', readonly Pulse[]>
   lost: [{ atMs: 0, ms: 600, hz: 500, toHz: 350 }],
 }
 const REPEAT_MS = { 1: 5_000, 2: 15_000, 3: Number.POSITIVE_INFINITY } as const
+/** the longest sequence, and a breath */
+const SEQUENCE_MS = 1_200
 const LOST_MS = 30_000
 export const MUTE_MS = 60_000
 
@@ -66,6 +68,10 @@ export function createSound(deps: SoundDeps) {
   let state: SoundState = { locked: true, mutedUntil: null }
   let playedAt: Record<1 | 2 | 3 | 'lost', number> = { 1: -1e9, 2: -1e9, 3: -1e9, lost: -1e9 }
   let known: ReadonlySet<string> = new Set()
+  /** when the latest alarm sequence began, whatever its level */
+  let sequenceAt = -1e9
+  /** levels that owe one sequence because an alarm signalled again */
+  let owed: ReadonlySet<number> = new Set()
   let knownLife: ReadonlySet<string> = new Set()
   let ticked = new Set<string>()
   const listeners = new Set<() => void>()
@@ -85,17 +91,24 @@ export function createSound(deps: SoundDeps) {
     for (const pulse of pattern) playPulse(context, pulse, start)
   }
 
-  function update(plan: SoundPlan) {
+  function ringOut(level: 1 | 2 | 3, now: number) {
+    playedAt[level] = sequenceAt = now
+    play(PATTERNS[level])
+  }
+
+  /** `again`: priorities of alarms that signalled again just now; they sound once, claimed or not */
+  function update(plan: SoundPlan, again: readonly number[] = []) {
     const now = deps.now()
     look()
     const newLife = plan.life.some((id) => !knownLife.has(id))
     knownLife = new Set(plan.life)
     const over = state.mutedUntil !== null && now >= state.mutedUntil
-    // a new life alarm ends the silence
-    if (over || (newLife && state.mutedUntil !== null)) setState({ ...state, mutedUntil: null })
+    // a new life alarm ends the silence, and so does a new signal on one
+    if (over || ((newLife || again.includes(1)) && state.mutedUntil !== null)) setState({ ...state, mutedUntil: null })
     if (plan.level === 0) playedAt = { ...playedAt, 1: -1e9, 2: -1e9, 3: -1e9 }
     const newcomer = plan.waiting.some((id) => !known.has(id))
     known = new Set(plan.waiting)
+    owed = state.mutedUntil === null ? new Set([...owed, ...again]) : new Set()
     if (state.mutedUntil === null) sound(plan, now, newcomer)
     if (plan.lost && now - playedAt.lost >= LOST_MS) {
       playedAt.lost = now
@@ -104,12 +117,20 @@ export function createSound(deps: SoundDeps) {
     if (!plan.lost) playedAt.lost = -1e9
   }
 
+  /** never into another sequence: the next beat comes within a second */
+  function soundOwed(now: number) {
+    const level = ([1, 2, 3] as const).find((each) => owed.has(each))
+    if (level === undefined || now - sequenceAt <= SEQUENCE_MS) return
+    owed = new Set([...owed].filter((each) => each !== level))
+    ringOut(level, now)
+  }
+
   function sound(plan: SoundPlan, now: number, newcomer: boolean) {
     const { level } = plan
-    if (level !== 0 && (newcomer ? now - playedAt[level] > 1_200 : now - playedAt[level] >= REPEAT_MS[level] && level !== 3)) {
-      playedAt[level] = now
-      play(PATTERNS[level])
+    if (level !== 0 && (newcomer ? now - playedAt[level] > SEQUENCE_MS : now - playedAt[level] >= REPEAT_MS[level] && level !== 3)) {
+      ringOut(level, now)
     }
+    soundOwed(now)
     const fresh = plan.deadlines.filter((key) => !ticked.has(key))
     ticked = new Set(plan.deadlines)
     if (fresh.length > 0) play(PATTERNS.deadline)

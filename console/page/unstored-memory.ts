@@ -3,15 +3,18 @@ import * as z from 'zod/mini'
 import { unstoredSchema } from '../api.ts'
 import { EMPTY, expireUnstored, type LiveState } from './live-state.ts'
 
-const KEY = 'anling.unstored'
-const memorySchema = z.array(z.object({ press: unstoredSchema, shownAt: z.number() }))
-let remembered: LiveState['unstored'] = EMPTY.unstored
+type Presses = Pick<LiveState, 'unstored' | 'handled'>
 
-export function rememberUnstored(unstored: LiveState['unstored']) {
-  if (unstored === remembered) return
-  remembered = unstored
-  if (unstored.size === 0) sessionStorage.removeItem(KEY)
-  else sessionStorage.setItem(KEY, JSON.stringify([...unstored.values()]))
+const KEY = 'anling.unstored'
+const memorySchema = z.array(z.object({ press: unstoredSchema, shownAt: z.number(), handled: z.boolean() }))
+let remembered: Presses = EMPTY
+
+export function rememberUnstored({ unstored, handled }: Presses) {
+  if (unstored === remembered.unstored && handled === remembered.handled) return
+  remembered = { unstored, handled }
+  const entries = [unstored, handled].flatMap((presses) => [...presses.values()].map((one) => ({ ...one, handled: presses === handled })))
+  if (entries.length === 0) sessionStorage.removeItem(KEY)
+  else sessionStorage.setItem(KEY, JSON.stringify(entries))
 }
 
 export function storedUnstored(localNow: number): LiveState {
@@ -19,7 +22,9 @@ export function storedUnstored(localNow: number): LiveState {
   if (text === null) return EMPTY
   try {
     const entries = memorySchema.parse(JSON.parse(text))
-    return expireUnstored({ ...EMPTY, unstored: new Map(entries.map((entry) => [entry.press.key, entry])) }, localNow)
+    const those = (which: boolean) =>
+      new Map(entries.flatMap(({ press, shownAt, handled }) => (handled === which ? [[press.key, { press, shownAt }]] : [])))
+    return expireUnstored({ ...EMPTY, unstored: those(false), handled: those(true) }, localNow)
   } catch {
     return EMPTY
   }

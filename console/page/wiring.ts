@@ -1,14 +1,17 @@
 /**
  * The one place where the page's long-lived parts meet: store, feed, sound, announcements. Straight-line; React only reads.
  */
+
+import type { Alarm, Unstored } from '../api.ts'
 import { createAnnouncer } from './announcer.ts'
+import { createCalledAgain } from './called-again.ts'
 import { serverNow, setSkew } from './clock.ts'
-import { residentName, typeName } from './data/alarm-view.ts'
+import { againText, residentName, typeName } from './data/alarm-view.ts'
 import { countsOf } from './data/order.ts'
 import { askSession, type SessionState, sessionLost, useSession } from './data/session.ts'
 import { createFeed, type FeedSocket } from './feed.ts'
 import { connectionOf, UNLINKED } from './link.ts'
-import { EMPTY, expireUnstored, type Step, skewMs } from './live-state.ts'
+import { EMPTY, expireUnstored, handleUnstored, type Step, skewMs } from './live-state.ts'
 import { createSound, soundPlan } from './sound.ts'
 import { browserSchedule, createStore } from './store.ts'
 import { alertOf, alertSeen, say, useUi } from './ui.ts'
@@ -25,15 +28,20 @@ const announce = createAnnouncer({
   setTimeout: (run, ms) => setTimeout(run, ms),
 })
 
+const calledAgainDue = createCalledAgain(() => performance.now())
+
 const me = () => useSession.getState().session?.userId ?? null
 
-function ring() {
+function ring(again: readonly Alarm[] = []) {
   const { live, link } = store.latest()
   const { status, expired } = useSession.getState()
   const working = status === 'in'
   // an expired session is as deaf as a lost line, and must not look like a quiet night
   const lost = working ? connectionOf(link, live, performance.now()).kind === 'lost' : expired
-  sound.update(soundPlan(working ? live : EMPTY, me(), serverNow(), lost))
+  sound.update(
+    soundPlan(working ? live : EMPTY, me(), serverNow(), lost),
+    again.map((alarm) => alarm.priority),
+  )
 }
 
 function announceStep(step: Step) {
@@ -61,6 +69,11 @@ function announceStep(step: Step) {
   }
 }
 
+function announceAgain(again: readonly Alarm[]) {
+  const t = words()
+  for (const alarm of again) announce(againText(alarm, t), alarm.id)
+}
+
 function forgetClosedAlert(step: Step) {
   const about = useUi.getState().alert?.about
   if (about && step.state.alarms.get(about)?.status !== 'open') alertSeen(about)
@@ -76,10 +89,12 @@ function notifyDesktop(tag: string, title: string, body: string) {
 function onStep(step: Step) {
   setSkew(skewMs(step.state))
   announceStep(step)
+  const again = calledAgainDue(step.calledAgain, step.state.alarms)
+  announceAgain(again)
   forgetClosedAlert(step)
-  rememberUnstored(step.state.unstored)
+  rememberUnstored(step.state)
   showTitle()
-  ring()
+  ring(again)
 }
 
 function showTitle() {
@@ -158,7 +173,14 @@ function followSession(now: SessionState, before: SessionState) {
 }
 
 function forget() {
-  store.update((world) => ({ live: { ...EMPTY, unstored: world.live.unstored }, link: UNLINKED }))
+  store.update((world) => ({ live: { ...EMPTY, unstored: world.live.unstored, handled: world.live.handled }, link: UNLINKED }))
+}
+
+/** hides a press that somebody phoned about, on this page only */
+export function phonedAbout(press: Unstored) {
+  store.update((world) => ({ ...world, live: handleUnstored(world.live, press) }))
+  rememberUnstored(store.latest().live)
+  ring()
 }
 
 const BEAT_MS = 1_000
@@ -168,7 +190,9 @@ function beat() {
     const live = expireUnstored(world.live, Date.now())
     return live === world.live ? world : { ...world, live }
   })
-  ring()
+  const again = calledAgainDue([], store.latest().live.alarms)
+  announceAgain(again)
+  ring(again)
 }
 
 export function startWiring() {

@@ -32,10 +32,12 @@ export const en: Record<keyof typeof zh | keyof typeof zhWork, string> = {
   'link.latency': '{ms} ms',
   'link.late': 'Data {n} s late',
   'link.lost': 'Disconnected',
+  'link.stale': 'May be out of date',
   'link.connecting': 'Connecting',
   'stale.text':
     'Connection to the server lost for {for} (since {at}) — what you see may be out of date, actions are paused; reconnecting, attempt {n}…',
   'stale.first': 'Connecting to the server, no alarm data yet; attempt {n}…',
+  'stale.hub': 'The server cannot read the latest data for now; what you see may be out of date',
   'stale.phones': 'Phone list and paper procedure',
   'stale.back': 'Connected again, caught up on {n} changes',
   'stale.backNone': 'Connected again, nothing was missed',
@@ -104,6 +106,7 @@ export const en: Record<keyof typeof zh | keyof typeof zhWork, string> = {
   'queue.keys.claim': 'claim',
   'queue.new': 'New alarm {priority} {type} {name}',
   'queue.back': 'Back in queue {priority} {type} {name}',
+  'queue.again': 'Called again {priority} {type} {name}, {n} times',
   'queue.more': '{text}, and {n} more',
 
   'priority.1': '1 Critical',
@@ -117,6 +120,7 @@ export const en: Record<keyof typeof zh | keyof typeof zhWork, string> = {
   'row.cancelled': 'Cancelled by resident',
   'row.times': '×{n}',
   'row.timesLong': 'raised {n} times',
+  'row.latest': '{type} · latest: {latest}',
   'row.noticeFailed': 'Notice failed',
   'row.escalated': 'Escalated → {to}',
   'row.me': 'me',
@@ -132,6 +136,7 @@ export const en: Record<keyof typeof zh | keyof typeof zhWork, string> = {
 
   'lost.operator-gone': '{name}’s page was gone; back in the queue at {at}',
   'lost.no-next-step': '{name} claimed it without a next step; back in the queue at {at}',
+  'lost.called-again': '{name} did not act after another call; back in the queue at {at}',
   'lost.arrival-due': 'Nobody sent by {name} arrived in time; back in the queue at {at}',
   'lost.closing-due': '{name} did not close it in time after arrival; back in the queue at {at}',
   'lost.released': '{name} returned it to the queue at {at}',
@@ -142,6 +147,11 @@ export const en: Record<keyof typeof zh | keyof typeof zhWork, string> = {
   'unstored.unknown': 'Unregistered device {id}',
   'unstored.hiddenPhones': 'Phones are hidden from your role: tell an operator at once',
   'unstored.noPhones': 'No phone on record: reach the community by address, or call 120',
+  'unstored.phoned': 'Handled by phone',
+  'unstored.phonedAsk':
+    'Phoned and written down by hand? The call is hidden on this page only, and shown again when the device calls again.',
+  'unstored.phonedYes': 'Hide it',
+  'unstored.phonedNo': 'Keep it',
   'unstored.announce': 'Call not stored {name} {type}',
 
   'type.sos': 'Call for help',
@@ -183,6 +193,7 @@ export const en: Record<keyof typeof zh | keyof typeof zhWork, string> = {
 
   'next.escalate': 'Escalates in',
   'next.return-to-queue': 'Back to queue in',
+  'next.called-again': 'Called again; back to queue in',
   'next.arrival-due': 'Arrival due in',
   'next.closing-due': 'Closing due in',
   'next.overdue': 'Overdue in',
@@ -416,6 +427,7 @@ export const en: Record<keyof typeof zh | keyof typeof zhWork, string> = {
   'timeline.late': ' (late, after a restart)',
   'why.operator-gone': 'the operator’s page was gone',
   'why.no-next-step': 'no next step after the claim',
+  'why.called-again': 'nobody acted after another call',
   'why.arrival-due': 'nobody arrived in time',
   'why.closing-due': 'not closed after the arrival',
   'why.released': 'returned by the operator',

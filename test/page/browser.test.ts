@@ -65,6 +65,20 @@ test('a new life alarm is announced and shown, and takes neither focus nor works
   await page.locator('.queue-alert').waitFor({ state: 'hidden', timeout: 4_000 })
 })
 
+test('a new signal on an alarm that somebody has is announced, and its row and header say what it was', async () => {
+  const { page, server } = await theatre.stage({ path: '/alarms/A20261123-0415' })
+  const held = { ...server.alarms.get('A20261123-0415')!, claim: { by: LI, at: server.now() }, stage: 'claimed' as const }
+  server.put(held)
+  await page.getByRole('heading', { name: '跌倒报警 · 沈德福' }).waitFor()
+  server.put({ ...held, latestType: 'smoke', signalCount: held.signalCount + 1, lastSignalAt: server.now() })
+  await page
+    .getByRole('alert')
+    .getByText(`再次呼叫 1 级 紧急 烟雾报警 沈德福 第 ${held.signalCount + 1} 次`)
+    .waitFor()
+  await page.getByRole('heading', { name: '跌倒报警 · 最新：烟雾报警 · 沈德福' }).waitFor()
+  await page.locator(row(held.id)).getByText('跌倒报警 · 最新：烟雾报警').waitFor()
+})
+
 test('a claim that comes too late says who was faster, and nothing is shown as ours', async () => {
   const { page, server } = await theatre.stage()
   server.beatNextClaim({ name: '李倩', msAgo: 400 })
@@ -175,10 +189,21 @@ test('a press that could not be stored stays on top through a reconnect, and goe
   const box = page.locator('.lane').first().locator('li').first()
   await box.getByText('存储故障：此呼救没有保存，请立即电话处置并手工记录').waitFor()
   await page.getByRole('alert').getByText('未入库的呼救 史锁根').waitFor()
-  expect(await box.getByRole('button').count()).toBe(0)
+  expect(await box.getByRole('button', { name: '认领' }).count()).toBe(0)
   expect(await box.getByRole('link').first().getAttribute('href')).toBe('tel:051987381190')
   await page.reload()
   await live(page)
+  await box.getByText('史锁根').waitFor()
+  // hidden by whoever phoned, also after a reload, until the device presses again
+  await box.getByRole('button', { name: '已电话处置' }).click()
+  await box.getByRole('button', { name: '确认隐藏' }).click()
+  await page.locator('.unstored').waitFor({ state: 'detached' })
+  await page.reload()
+  await live(page)
+  server.showUnstored(press)
+  await page.locator(rows).first().waitFor()
+  expect(await page.locator('.unstored').count()).toBe(0)
+  server.showUnstored({ ...press, at: press.at + 1 })
   await box.getByText('史锁根').waitFor()
   server.put(alarm('A-stored', { homeId: press.homeId ?? '', lastSignalAt: server.now() }))
   await page.locator('.unstored').waitFor({ state: 'detached' })

@@ -30,7 +30,7 @@ export function alarm(id: string, given: Partial<Alarm> & { openedAt?: number })
     openedAt,
     waitingSince: openedAt,
     stageAt: { raised: openedAt },
-    latestType: 'sos',
+    latestType: given.type ?? 'sos',
     signalCount: 1,
     lastSignalAt: openedAt,
     cancelledAt: null,

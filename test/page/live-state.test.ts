@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Alarm, Change, ServerMessage } from '../../console/api.ts'
-import { EMPTY, expireUnstored, type LiveState, readMessage, reduce, skewMs } from '../../console/page/live-state.ts'
+import { createCalledAgain } from '../../console/page/called-again.ts'
+import { connectionOf, UNLINKED } from '../../console/page/link.ts'
+import { EMPTY, expireUnstored, handleUnstored, type LiveState, readMessage, reduce, skewMs } from '../../console/page/live-state.ts'
 import { alarm, BASE, entry, LI, unstoredPress } from './fake-data.ts'
 
 const item = (v: Alarm): Change => ({ k: 'alarm', id: v.id, v })
@@ -72,11 +74,11 @@ test('an unstored press goes when the alarm of its home carries it, not when ano
   expect(run(shown, delta(11, 11, [item(alarm('w', { homeId: 'h-unstored', lastSignalAt: BASE }))])).unstored.size).toBe(0)
 })
 
-test('an unstored press goes two minutes after its last repeat', () => {
+test('an unstored press goes half an hour after its last repeat', () => {
   const shown = reduce(loaded, { t: 'unstored', v: unstoredPress() }, BASE).state
   const repeated = reduce(shown, { t: 'unstored', v: unstoredPress() }, BASE + 60_000).state
-  expect(expireUnstored(repeated, BASE + 179_000).unstored.size).toBe(1)
-  expect(expireUnstored(repeated, BASE + 180_000).unstored.size).toBe(0)
+  expect(expireUnstored(repeated, BASE + 31 * 60_000 - 1).unstored.size).toBe(1)
+  expect(expireUnstored(repeated, BASE + 31 * 60_000).unstored.size).toBe(0)
 })
 
 test('presence is told anew by each connection', () => {
@@ -129,4 +131,67 @@ test('of closed alarms only the latest are kept', () => {
   expect(state.alarms.size).toBe(201)
   expect(state.alarms.has('c0')).toBe(false)
   expect(state.alarms.has('c259')).toBe(true)
+})
+
+test('a new signal on a known life or urgent alarm is told, claimed or not', () => {
+  const claim = { by: LI, at: BASE }
+  const known = [
+    alarm('life', { claim }),
+    alarm('urgent', { claim, class: 'urgent', priority: 2 }),
+    alarm('care', { class: 'care', priority: 3 }),
+    alarm('same', { signalCount: 2 }),
+    alarm('over', {}),
+  ]
+  const before = run(EMPTY, snap(known.map(item)))
+  const after = known.map((one) => item({ ...one, signalCount: 2, status: one.id === 'over' ? 'closed' : 'open' }))
+  const ids = (message: ServerMessage) => reduce(before, message, BASE).calledAgain.map((one) => one.id)
+  expect(ids(delta(11, 11, after))).toEqual(['life', 'urgent'])
+  expect(ids(snap(after, 0, 1, 50))).toEqual(['life', 'urgent'])
+  expect(ids(delta(11, 11, [item(alarm('new', { signalCount: 3 }))]))).toEqual([])
+  expect(reduce(EMPTY, snap(after), BASE).calledAgain).toEqual([])
+})
+
+test('a hammered key is told once in five seconds, and what came meanwhile after them', () => {
+  let now = 0
+  const due = createCalledAgain(() => now)
+  const at = (signalCount: number, status: Alarm['status'] = 'open') => {
+    const one = alarm('a', { signalCount, status })
+    return { one, all: new Map([['a', one]]) }
+  }
+  const press = ({ one, all }: ReturnType<typeof at>) => due([one], all).map((told) => told.signalCount)
+  expect(press(at(2))).toEqual([2])
+  now = 2_000
+  expect([press(at(3)), press(at(4))]).toEqual([[], []])
+  expect(due([alarm('b', {})], new Map([['b', alarm('b', {})]]))).toHaveLength(1)
+  now = 5_000
+  expect(due([], at(4).all).map((told) => told.signalCount)).toEqual([4])
+  now = 20_000
+  expect(due([], at(4).all)).toEqual([])
+  expect(press(at(5))).toEqual([5])
+  press(at(6))
+  now = 30_000
+  expect(due([], at(6, 'closed').all)).toEqual([])
+})
+
+test('a beat that says so makes what is shown doubtful, until one without it or a delta comes', () => {
+  const kind = (state: LiveState) => connectionOf({ ...UNLINKED, phase: 'open', heardAt: 0 }, state, 0).kind
+  const stale = run(loaded, { t: 'hb', seq: 10, now: BASE, stale: true })
+  expect([kind(loaded), kind(stale)]).toEqual(['live', 'stale'])
+  expect(kind(run(stale, { t: 'hb', seq: 10, now: BASE }))).toBe('live')
+  expect(kind(run(stale, delta(11, 11, [])))).toBe('live')
+  expect(kind(run(stale, delta(15, 15, [])))).toBe('stale')
+})
+
+test('a press that was phoned about is hidden through its repeats, and a new call shows it again', () => {
+  const press = unstoredPress()
+  const shown = run(loaded, { t: 'unstored', v: press })
+  expect(handleUnstored(shown, { key: 'u-1', at: press.at - 1 })).toBe(shown)
+  const hidden = handleUnstored(shown, press)
+  expect(hidden.unstored.size).toBe(0)
+  const repeated = reduce(hidden, { t: 'unstored', v: press }, BASE)
+  expect([repeated.state.unstored.size, repeated.pressed]).toEqual([0, null])
+  const again = reduce(repeated.state, { t: 'unstored', v: { ...press, at: press.at + 1 } }, BASE)
+  expect([again.state.unstored.size, again.state.handled.size, again.pressed?.key]).toEqual([1, 0, 'u-1'])
+  expect(run(hidden, { t: 'stored', key: 'u-1' }).handled.size).toBe(0)
+  expect(expireUnstored(hidden, BASE + 30 * 60_000).handled.size).toBe(0)
 })

@@ -6,6 +6,7 @@ import type { RefusalReason } from '../../broker/refusals.ts'
 import type { DeviceLive, Role } from '../../console/api.ts'
 import { may } from '../../console/may.ts'
 import { createAnnouncer } from '../../console/page/announcer.ts'
+import { againText, typesName } from '../../console/page/data/alarm-view.ts'
 import { countDevices, devicesInOrder, withLive } from '../../console/page/data/device-view.ts'
 import { failedText } from '../../console/page/data/failed-text.ts'
 import { age, countdown, dayTime, duration, phoneText } from '../../console/page/data/format.ts'
@@ -16,7 +17,15 @@ import { homesToPreload } from '../../console/page/data/preload.ts'
 import { partAndName, readingValue } from '../../console/page/data/readings.ts'
 import { rejectText } from '../../console/page/data/reject-view.ts'
 import { lastCalls, mergeTimeline, sentenceOf } from '../../console/page/data/sentence.ts'
-import { arrivedAt, contactConfirmed, lostText, primaryOf, stepStates, warningsOf } from '../../console/page/data/workspace-view.ts'
+import {
+  arrivedAt,
+  contactConfirmed,
+  lostText,
+  nextLabel,
+  primaryOf,
+  stepStates,
+  warningsOf,
+} from '../../console/page/data/workspace-view.ts'
 import { commandOf } from '../../console/page/keyboard.ts'
 import { EMPTY } from '../../console/page/live-state.ts'
 import { createSound, soundPlan } from '../../console/page/sound.ts'
@@ -427,6 +436,16 @@ describe('sound', () => {
     sound.update(plan(0))
     for (; now < 30_000; now += 1000) sound.update(plan(0))
     expect(pulses).toBe(3 * 5)
+    // signalled again: once each, never into one another, also when claimed; silence is kept for all but life
+    sound.update(plan(0), [1, 2, 4])
+    expect(pulses).toBe(4 * 5)
+    for (; now < 50_000; now += 1000) sound.update(plan(0))
+    expect(pulses).toBe(4 * 5 + 3)
+    sound.mute()
+    sound.update(plan(0), [2])
+    expect([pulses, sound.state().mutedUntil !== null]).toEqual([4 * 5 + 3, true])
+    sound.update(plan(0), [1])
+    expect([pulses, sound.state().mutedUntil]).toEqual([5 * 5 + 3, null])
   })
 })
 
@@ -446,6 +465,15 @@ test('announcements come at most every two seconds, and a flood is counted', () 
   now = timers[0]!.ms
   timers[0]!.run()
   expect(said).toEqual(['a', 'b+2'])
+})
+
+test('an alarm that signals again says what it was last, and why it went back', () => {
+  const again = alarm('a', { latestType: 'smoke', signalCount: 2, resident: { name: '沈德福', age: 82, gender: 'male', categories: [] } })
+  expect(againText(again, t)).toBe('再次呼叫 1 级 紧急 烟雾报警 沈德福 第 2 次')
+  expect([typesName(again, t), typesName(alarm('b', {}), t)]).toEqual(['紧急呼救 · 最新：烟雾报警', '紧急呼救'])
+  const next = { at: BASE, kind: 'return-to-queue' as const, to: [], reason: 'called-again' }
+  expect(nextLabel({ ...again, next }, t)).toBe('再次呼叫，距退回队列')
+  expect(lostText({ ...again, lost: { by: LI, at: BASE, reason: 'called-again' } }, t)).toContain('再次呼叫后未处理')
 })
 
 describe('words', () => {

@@ -1,4 +1,5 @@
 import '../words.work.ts'
+import './help.css'
 import { type Key, useWords } from '../words.ts'
 import { Dialog } from './Dialog.tsx'
 import { PriorityShape } from './PriorityShape.tsx'

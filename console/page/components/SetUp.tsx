@@ -1,4 +1,5 @@
 import '../words.work.ts'
+import './gate.css'
 import { Check, Circle } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Link } from 'wouter'

@@ -1,3 +1,5 @@
+import '../words.work.ts'
+import './gate.css'
 import { BellRing, Check, Volume2 } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { signIn, useSession } from '../data/session.ts'

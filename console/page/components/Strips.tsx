@@ -2,30 +2,33 @@ import { RefreshCw, TriangleAlert, Unplug, VolumeX } from 'lucide-react'
 import { useNow } from '../clock.ts'
 import { clockTime, duration } from '../data/format.ts'
 import { useConnection, useWorld } from '../data/live.ts'
+import type { Connection } from '../link.ts'
 import { useUi } from '../ui.ts'
 import { sound } from '../wiring.ts'
-import { useWords } from '../words.ts'
+import { type Translate, useWords } from '../words.ts'
 import { useSoundState } from './TopBar.tsx'
+
+function staleText(connection: Connection, now: number, t: Translate): string {
+  if (connection.kind === 'stale') return t('stale.hub')
+  const n = 'attempt' in connection ? Math.max(1, connection.attempt) : 1
+  if (connection.kind !== 'lost') return t('stale.first', { n })
+  return t('stale.text', { for: duration(connection.forMs), at: clockTime(now - connection.forMs), n })
+}
 
 function StaleStrip() {
   const t = useWords()
   const now = useNow()
   const connection = useConnection()
   const waitedForFirst = connection.kind === 'connecting' && connection.attempt > 1
-  if (connection.kind !== 'lost' && !waitedForFirst) return null
-  const n = Math.max(1, connection.attempt)
+  if (connection.kind !== 'lost' && connection.kind !== 'stale' && !waitedForFirst) return null
   return (
     <div className="strip-bar">
       {/* the ticking sentence would be read out every second */}
       <span className="visually-hidden" role="alert">
-        {t('link.lost')}
+        {connection.kind === 'stale' ? t('stale.hub') : t('link.lost')}
       </span>
       <Unplug size={18} aria-hidden />
-      <span>
-        {connection.kind === 'lost'
-          ? t('stale.text', { for: duration(connection.forMs), at: clockTime(now - connection.forMs), n })
-          : t('stale.first', { n })}
-      </span>
+      <span aria-hidden={connection.kind === 'stale'}>{staleText(connection, now, t)}</span>
       <button type="button" onClick={() => useUi.setState({ dialog: 'phones' })}>
         {t('stale.phones')}
       </button>

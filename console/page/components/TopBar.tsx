@@ -35,9 +35,10 @@ function ConnectionLabel() {
   const connection = useConnection()
   return (
     <span className={`connection is-${connection.kind}`}>
-      {connection.kind === 'lost' ? <Unplug size={16} aria-hidden /> : <RefreshCw size={14} aria-hidden />}
+      {connection.kind === 'lost' || connection.kind === 'stale' ? <Unplug size={16} aria-hidden /> : <RefreshCw size={14} aria-hidden />}
       {connection.kind === 'live' && `${t('link.live')} ${t('link.latency', { ms: connection.latencyMs })}`}
       {connection.kind === 'late' && t('link.late', { n: connection.seconds })}
+      {connection.kind === 'stale' && t('link.stale')}
       {connection.kind === 'lost' && t('link.lost')}
       {connection.kind === 'connecting' && t('link.connecting')}
     </span>

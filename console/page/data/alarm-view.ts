@@ -32,3 +32,18 @@ export function leftOf(alarm: Alarm, now: number): number {
 
 export const residentName = (alarm: Pick<Alarm, 'resident'>, t: Translate) => alarm.resident?.name ?? t('row.unknownResident')
 export const typeName = (type: string, t: Translate) => t.code('type', type)
+
+/** "紧急呼救 · 最新：烟雾报警": the latest signal may be another danger than the first */
+export function typesName({ type, latestType }: Pick<Alarm, 'type' | 'latestType'>, t: Translate): string {
+  if (latestType === type) return typeName(type, t)
+  return t('row.latest', { type: typeName(type, t), latest: typeName(latestType, t) })
+}
+
+/** what is said when an alarm that is known signals again */
+export const againText = (alarm: Alarm, t: Translate) =>
+  t('queue.again', {
+    priority: t(`priority.${alarm.priority}`),
+    type: typeName(alarm.latestType, t),
+    name: residentName(alarm, t),
+    n: alarm.signalCount,
+  })

@@ -39,6 +39,12 @@ function subscribeBoth(listener: () => void) {
 /** how far the screen can be trusted; changes seldom, so that every row may ask */
 export const useConnectionKind = () => useSyncExternalStore(subscribeBoth, () => connection().kind)
 
+/** what is shown may be out of date: the line is lost, or the hub cannot read */
+export function useOutdated(): boolean {
+  const kind = useConnectionKind()
+  return kind === 'lost' || kind === 'stale'
+}
+
 /** with its figures, which change every second */
 export function useConnection(): Connection {
   useNow()
@@ -46,10 +52,10 @@ export function useConnection(): Connection {
   return connection()
 }
 
-/** writes rest while the screen may be wrong */
+/** writes rest while nobody would hear them */
 export const useWritable = () => {
   const kind = useConnectionKind()
-  return kind === 'live' || kind === 'late'
+  return kind === 'live' || kind === 'late' || kind === 'stale'
 }
 
 /** the latest of all devices, once a second: a list of thousands is not sorted ten times as often */

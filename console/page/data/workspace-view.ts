@@ -44,6 +44,7 @@ export function primaryOf(alarm: Alarm, standing: Standing): Primary {
 export function nextLabel(alarm: Alarm, t: Translate): string {
   const { next } = alarm
   if (!next) return t('next.none')
+  if (next.reason === 'called-again') return t('next.called-again')
   if (next.kind === 'return-to-queue') return t('next.return-to-queue')
   if (next.reason === 'arrival-due') return t('next.arrival-due')
   if (next.reason === 'closing-due') return t('next.closing-due')

@@ -4,7 +4,7 @@ import { useDeferredValue, useState } from 'react'
 import { useLocation, useRoute } from 'wouter'
 import { LoadFailed } from '../components/LoadFailed.tsx'
 import { countDevices, type DeviceFilter, devicesInOrder, maySeeRefusals, withLive } from '../data/device-view.ts'
-import { useConnectionKind, useDevicesEachSecond } from '../data/live.ts'
+import { useDevicesEachSecond, useOutdated } from '../data/live.ts'
 import { queries, useDeviceList } from '../data/queries.ts'
 import { useMe } from '../data/session.ts'
 import { useWords } from '../words.ts'
@@ -24,7 +24,7 @@ function Devices() {
   const [search, setSearch] = useState('')
   const list = useDeviceList(useDeferredValue(search).trim())
   const live = useDevicesEachSecond()
-  const stale = useConnectionKind() === 'lost'
+  const stale = useOutdated()
   const devices = (list.data?.pages ?? []).flatMap((page) => page.items).map((device) => withLive(device, live.get(device.id)))
   const picked = params?.id ? decodeURIComponent(params.id) : null
   const listed = devices.find((device) => device.id === picked)

@@ -2,7 +2,7 @@ import { BellOff, CircleCheck, Eye, FlaskConical, Hand, MapPin, Undo2, UserRound
 import type { Alarm } from '../../api.ts'
 import { useNow } from '../clock.ts'
 import { PriorityShape } from '../components/PriorityShape.tsx'
-import { isSenior, residentName, standingOf, typeName } from '../data/alarm-view.ts'
+import { isSenior, residentName, standingOf, typesName } from '../data/alarm-view.ts'
 import { clockTime, duration, SEPARATOR } from '../data/format.ts'
 import { useWorld } from '../data/live.ts'
 import { isWaiting } from '../data/order.ts'
@@ -20,7 +20,7 @@ function Title({ alarm }: { alarm: Alarm }) {
   return (
     <div className="alarm-title">
       <h1>
-        {typeName(alarm.type, t)} · {residentName(alarm, t)}
+        {typesName(alarm, t)} · {residentName(alarm, t)}
       </h1>
       {resident && (
         <span>

@@ -2,7 +2,7 @@ import { lazy, Suspense, useCallback } from 'react'
 import { loadWorkspace } from '../chunks.ts'
 import { ErrorBoundary } from '../components/ErrorBoundary.tsx'
 import { claim } from '../data/actions.ts'
-import { useConnectionKind, useLanes } from '../data/live.ts'
+import { useConnectionKind, useLanes, useOutdated } from '../data/live.ts'
 import { isWaiting, neighbour } from '../data/order.ts'
 import { useKeyboard } from '../keyboard.ts'
 import { foldAll, useUi } from '../ui.ts'
@@ -31,14 +31,15 @@ function claimTarget(openId: string | null): string | null {
 export function LivePage() {
   const { openId, open, close } = useOpenAlarm()
   const { lanes, hold } = useLanes()
-  const stale = useConnectionKind() === 'lost'
+  const lost = useConnectionKind() === 'lost'
+  const stale = useOutdated()
   const drawer = useUi((ui) => ui.drawer)
   const ids = lanes.flatMap((lane) => lane.ids)
 
   // a closing drawer that somebody is writing in is not swept away by a claim
   const onClaimed = useCallback((id: string) => void (useUi.getState().drawer === null && open(id)), [open])
 
-  const writable = !stale
+  const writable = !lost
   function move(step: 1 | -1): boolean {
     const next = neighbour(ids, useUi.getState().cursor ?? openId, step)
     if (next === null) return false

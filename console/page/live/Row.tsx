@@ -3,7 +3,7 @@ import { memo } from 'react'
 import type { Alarm } from '../../api.ts'
 import { PriorityShape } from '../components/PriorityShape.tsx'
 import { claim } from '../data/actions.ts'
-import { residentName, type Standing, standingOf, typeName } from '../data/alarm-view.ts'
+import { residentName, type Standing, standingOf, typeName, typesName } from '../data/alarm-view.ts'
 import { useAlarm, useWritable } from '../data/live.ts'
 import { partName } from '../data/parts.ts'
 import { useMe } from '../data/session.ts'
@@ -71,7 +71,7 @@ function Title({ alarm }: { alarm: Alarm }) {
   const t = useWords()
   return (
     <>
-      <b>{typeName(alarm.type, t)}</b>
+      <b>{typesName(alarm, t)}</b>
       <span>
         {residentName(alarm, t)} {alarm.resident?.age ?? ''}
       </span>

@@ -1,4 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
+import { useState } from 'react'
 import type { Unstored } from '../../api.ts'
 import { Ago } from '../components/Age.tsx'
 import { Phone } from '../components/Phone.tsx'
@@ -6,7 +7,32 @@ import { typeName } from '../data/alarm-view.ts'
 import { SEPARATOR } from '../data/format.ts'
 import { maySeeUnstoredPhones } from '../data/may-see.ts'
 import { useMe } from '../data/session.ts'
+import { phonedAbout } from '../wiring.ts'
 import { useWords } from '../words.ts'
+
+/** Hides the row on this page, after a question: it is the only trace of the call. */
+function Phoned({ press }: { press: Unstored }) {
+  const t = useWords()
+  const [asking, setAsking] = useState(false)
+  if (!asking) {
+    return (
+      <button type="button" className="button small" onClick={() => setAsking(true)}>
+        {t('unstored.phoned')}
+      </button>
+    )
+  }
+  return (
+    <>
+      <p role="status">{t('unstored.phonedAsk')}</p>
+      <button type="button" className="button small" onClick={() => phonedAbout(press)}>
+        {t('unstored.phonedYes')}
+      </button>
+      <button type="button" className="button small" onClick={() => setAsking(false)}>
+        {t('unstored.phonedNo')}
+      </button>
+    </>
+  )
+}
 
 /** A press that the hub could not save: nobody can claim it, somebody must phone now. */
 export function UnstoredRow({ press }: { press: Unstored }) {
@@ -40,6 +66,9 @@ export function UnstoredRow({ press }: { press: Unstored }) {
           ))}
         </div>
       )}
+      <div className="unstored-phoned">
+        <Phoned key={press.at} press={press} />
+      </div>
     </li>
   )
 }
