@@ -1,4 +1,5 @@
 import '../words.work.ts'
+import './panels.css'
 import './gate.css'
 import { Check, Circle } from 'lucide-react'
 import { type FormEvent, useState } from 'react'

@@ -1,4 +1,5 @@
 import '../words.work.ts'
+import './panels.css'
 import './gate.css'
 import { BellRing, Check, Volume2 } from 'lucide-react'
 import { type FormEvent, useState } from 'react'

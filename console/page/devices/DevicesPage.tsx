@@ -12,6 +12,7 @@ import { DeviceDetail } from './DeviceDetail.tsx'
 import { DeviceFilters } from './DeviceFilters.tsx'
 import { DeviceList } from './DeviceList.tsx'
 import { Refusals } from './Refusals.tsx'
+import '../components/panels.css'
 import '../live/workspace.css'
 import './devices.css'
 

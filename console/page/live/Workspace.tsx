@@ -20,6 +20,7 @@ import { PastAlarms } from './PastAlarms.tsx'
 import { Providers } from './Providers.tsx'
 import { ResidentCard } from './ResidentCard.tsx'
 import { Timeline } from './Timeline.tsx'
+import '../components/panels.css'
 import './workspace.css'
 
 function Loaded({ alarm, onBack }: { alarm: Alarm; onBack: () => void }) {
