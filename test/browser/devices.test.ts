@@ -51,7 +51,7 @@ story('the devices page shows what a box said wrongly, who was refused, and send
   await page.getByRole('button', { name: /^有拒收/ }).click()
   await list.getByText('box-000002').waitFor({ state: 'detached' })
   await list.getByRole('link', { name: /box-000001/ }).click()
-  await page.getByText('不是有效的 JSON').waitFor()
+  await page.getByText('不是有效的 JSON').first().waitFor()
   await page.getByText('battery=12', { exact: true }).waitFor()
   await page.getByText('时钟有误').waitFor()
   await page.getByText('市电断开').first().waitFor()
