@@ -8,6 +8,16 @@ import type { Records } from '../records/records.ts'
 import type { Command } from '../records/store.ts'
 
 /** All that the console needs from the hub. */
+export interface NewCommand {
+  deviceId: string
+  type: CommandType
+  args: Record<string, unknown>
+  /** how long it may wait for the device */
+  ttlMs: number
+  /** the person who gave it */
+  by: string
+}
+
 export interface ConsoleDeps {
   clock: Clock
   newId(): string
@@ -27,13 +37,8 @@ export interface ConsoleDeps {
     siteName: string
   }
   act(request: ActionRequest): Promise<ActionResult>
-  sendCommand(command: {
-    deviceId: string
-    type: CommandType
-    args: Record<string, unknown>
-    ttlMs: number
-    by: string
-  }): Promise<Command | null>
+  /** null: no such device */
+  sendCommand(command: NewCommand): Promise<Command | null>
   /** what broker and gateway refused since the start, by reason */
   refusalCounts(): Record<string, number>
   /** browsers' simulators speak MQTT over `/mqtt` */

@@ -1,4 +1,5 @@
 /** Devices as a technician looks after them: the fleet, one device with what it said, and commands to it. */
+
 import type * as z from 'zod/mini'
 import type { CommandType } from '../gateway/messages.ts'
 import type { Records } from '../records/records.ts'
@@ -6,6 +7,7 @@ import type { RejectRow } from '../records/rejects.ts'
 import type { Command } from '../records/store.ts'
 import type { commandSchema, DeviceDetail, deviceListSchema, newCommandSchema, Reject, Role } from './api.ts'
 import type { Auditor } from './audit.ts'
+import type { ConsoleDeps } from './deps.ts'
 import { Refused } from './errors.ts'
 import { deviceView, readingViews } from './home-view.ts'
 import { may, type What } from './may.ts'
@@ -25,17 +27,9 @@ const ACCESS: Record<CommandType, What> = {
   'set-interval': 'change-devices',
 }
 
-interface Deps {
+interface Deps extends Pick<ConsoleDeps, 'sendCommand' | 'refusalCounts'> {
   records: Pick<Records, 'devices' | 'homes' | 'readings' | 'rejects' | 'commands' | 'timeline'>
   audit: Auditor
-  sendCommand(command: {
-    deviceId: string
-    type: CommandType
-    args: Record<string, unknown>
-    ttlMs: number
-    by: string
-  }): Promise<Command | null>
-  refusalCounts(): Record<string, number>
 }
 
 export interface DeviceDesk {

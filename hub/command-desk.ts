@@ -1,17 +1,10 @@
 /** Commands to devices: written down first, sent when the device listens, delivered when it says so, expired when nobody answered. */
 import type { Clock } from '../broker/clock.ts'
-import type { CommandMessage, CommandType } from '../gateway/messages.ts'
+import type { NewCommand } from '../console/deps.ts'
+import type { CommandMessage } from '../gateway/messages.ts'
 import type { Commands } from '../records/commands.ts'
 import type { Command } from '../records/store.ts'
 import { gathering } from './gathering.ts'
-
-export interface NewCommand {
-  deviceId: string
-  type: CommandType
-  args: Record<string, unknown>
-  ttlMs: number
-  by: string
-}
 
 export interface CommandDesk {
   /** null: no such device */

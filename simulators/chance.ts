@@ -1,7 +1,7 @@
 /** From 0 up to, but not including, 1. */
 export type Random = () => number
 
-/** mulberry32: the same seed tells the same story. */
+/** Tommy Ettinger's mulberry32 (public domain, 32 bits of state): the same seed tells the same story. */
 export function seededRandom(seed: number): Random {
   let state = seed
   return () => {

@@ -1,4 +1,6 @@
 /** Repeatable chance: the same seed tells the same story, on every machine. */
+import { seededRandom } from '../../simulators/chance.ts'
+
 export interface Chance {
   /** from 0 up to, but not including, 1 */
   next(): number
@@ -13,7 +15,7 @@ export interface Chance {
 
 /** `stream` sets independent sequences apart: home 7 stays the same home however many others there are. */
 export function createChance(seed: number, stream = 0): Chance {
-  const next = mulberry32((Math.imul(seed, 0x9e3779b1) ^ Math.imul(stream + 1, 0x85ebca6b)) >>> 0)
+  const next = seededRandom((Math.imul(seed, 0x9e3779b1) ^ Math.imul(stream + 1, 0x85ebca6b)) >>> 0)
   const int = (min: number, max: number) => min + Math.floor(next() * (max - min + 1))
   return {
     next,
@@ -28,16 +30,5 @@ export function createChance(seed: number, stream = 0): Chance {
       }
       return choices.at(-1)![0]
     },
-  }
-}
-
-/** Tommy Ettinger's mulberry32 (public domain): 32 bits of state, passes gjrand; more than enough for a demonstration. */
-function mulberry32(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }

@@ -1,22 +1,12 @@
 /** What people see of calls that are not stored, try by try; store-gone.test.ts shows the same with real stores that fail. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Unstored } from '../../console/api.ts'
-import type { DeviceEvent } from '../../gateway/device-event.ts'
+import { bareEvent, type DeviceEvent } from '../../gateway/device-event.ts'
 import { simulatedClock } from '../../hub/clock.ts'
 import { createFailOpen, type FailOpen } from '../../hub/fail-open.ts'
 import { minutes, NOON, seconds } from '../support/hub.ts'
 
-const EVENT: DeviceEvent = {
-  type: 'sos',
-  ref: 'p1',
-  deviceAt: null,
-  skewMs: null,
-  component: null,
-  test: false,
-  data: {},
-  raw: null,
-  notes: [],
-}
+const EVENT = bareEvent({ ref: 'p1' })
 const diskFull = () => Promise.reject(new Error('disk full'))
 const stored = () => Promise.resolve()
 
