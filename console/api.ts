@@ -7,7 +7,7 @@ import * as z from 'zod/mini'
 const instant = z.number()
 const nullable = z.nullable
 
-export const roleSchema = z.enum(['operator', 'supervisor', 'technician', 'admin'])
+export const roleSchema = z.enum(['operator', 'supervisor', 'technician', 'bureau', 'admin'])
 export type Role = z.infer<typeof roleSchema>
 
 // ── session ──────────────────────────────────────────────────────────────────────────────────────────────────────────────

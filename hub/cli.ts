@@ -12,7 +12,7 @@ import { issueSetUpLink } from './set-up-link.ts'
 const SECRET_BYTES = 16
 const BOX_PAYLOAD_BYTES = 16 * 1024
 const GATEWAY_PAYLOAD_BYTES = 1024 * 1024
-const ROLES = ['operator', 'supervisor', 'technician', 'admin'] as const
+const ROLES = ['operator', 'supervisor', 'technician', 'bureau', 'admin'] as const
 
 const newId = createIds(systemClock.now)
 

@@ -11,7 +11,7 @@ import { createDemoCity } from './demo-city.ts'
 import { createIds, newToken } from './ids.ts'
 import { digestKey } from './keys.ts'
 
-const roleSchema = z.enum(['operator', 'supervisor', 'technician', 'admin'])
+const roleSchema = z.enum(['operator', 'supervisor', 'technician', 'bureau', 'admin'])
 const credentialsSchema = z.object({
   http: z.string(),
   mqtt: z.string(),

@@ -32,7 +32,7 @@ export interface UserTable {
   id: string
   username: string
   name: string
-  role: 'operator' | 'supervisor' | 'technician' | 'admin'
+  role: 'operator' | 'supervisor' | 'technician' | 'bureau' | 'admin'
   seat: string | null
   passwordHash: string | null
   disabled: Flag

@@ -13,7 +13,7 @@ const target = z.enum(['operators', 'supervisors', 'on-duty'])
 const person = z.looseObject({
   id: z.string(),
   name: z.string(),
-  role: z.enum(['operator', 'supervisor', 'technician', 'admin', 'hub']),
+  role: z.enum(['operator', 'supervisor', 'technician', 'bureau', 'admin', 'hub']),
 })
 const clockReason = z.enum(['unclaimed', 'no-next-step', 'called-again', 'arrival-due', 'closing-due'])
 

@@ -34,7 +34,7 @@ export interface Person {
   id: string
   name: string
   /** 'hub': the hub itself, when a technical alarm closes because its cause is gone */
-  role: 'operator' | 'supervisor' | 'technician' | 'admin' | 'hub'
+  role: 'operator' | 'supervisor' | 'technician' | 'bureau' | 'admin' | 'hub'
 }
 
 /** What happens next by itself if nobody acts: the alarm's one running clock. */

@@ -4,7 +4,7 @@ import { ACK_STATUSES, COMMAND_TYPES, EVENT_TYPES } from '../gateway/messages.ts
 import { parseDuration } from './duration.ts'
 import type { Role } from './target.ts'
 
-export const ROLES: readonly Role[] = ['operator', 'supervisor', 'technician', 'admin']
+export const ROLES: readonly Role[] = ['operator', 'supervisor', 'technician', 'bureau', 'admin']
 
 interface Step {
   /** from 1 */

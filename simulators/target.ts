@@ -4,7 +4,7 @@ import { connect as connectTcp, isIP, type Socket, type TcpNetConnectOpts } from
 import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import * as z from 'zod'
 
-const roleSchema = z.enum(['operator', 'supervisor', 'technician', 'admin'])
+const roleSchema = z.enum(['operator', 'supervisor', 'technician', 'bureau', 'admin'])
 export type Role = z.infer<typeof roleSchema>
 
 const credentialsSchema = z.object({

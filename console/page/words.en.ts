@@ -56,6 +56,7 @@ export const en: Record<keyof typeof zh | keyof typeof zhWork, string> = {
   'role.operator': 'Operator',
   'role.supervisor': 'Supervisor',
   'role.technician': 'Technician',
+  'role.bureau': 'Bureau clerk',
   'role.admin': 'Administrator',
 
   'signIn.title': 'Sign in to the console',

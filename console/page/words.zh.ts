@@ -48,6 +48,7 @@ export const zh = {
   'role.operator': '坐席',
   'role.supervisor': '班长',
   'role.technician': '技术员',
+  'role.bureau': '民政经办',
   'role.admin': '管理员',
   'queue.title': '告警队列',
   'queue.filter': '筛选告警',

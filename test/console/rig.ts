@@ -28,6 +28,7 @@ export const PEOPLE = {
   li: { id: 'user-li', name: '李倩', role: 'operator' },
   zhou: { id: 'user-zhou', name: '周建军', role: 'supervisor' },
   chen: { id: 'user-chen', name: '陈立', role: 'technician' },
+  sun: { id: 'user-sun', name: '孙志远', role: 'bureau' },
   root: { id: 'user-root', name: '管理员', role: 'admin' },
 } as const
 export type Username = keyof typeof PEOPLE

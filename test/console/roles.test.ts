@@ -3,8 +3,9 @@ import type { AlarmDetail, DeviceDetail, Home, Role } from '../../console/api.ts
 import type { Operator } from '../support/operator.ts'
 import { type Rig, startRig, type Username } from './rig.ts'
 
-const ROLES: Record<Role, Username> = { operator: 'wang', supervisor: 'zhou', technician: 'chen', admin: 'root' }
-const EVERYONE: Role[] = ['operator', 'supervisor', 'technician', 'admin']
+const ROLES: Record<Role, Username> = { operator: 'wang', supervisor: 'zhou', technician: 'chen', bureau: 'sun', admin: 'root' }
+const EVERYONE: Role[] = ['operator', 'supervisor', 'technician', 'bureau', 'admin']
+const NOT_BUREAU: Role[] = ['operator', 'supervisor', 'technician', 'admin']
 
 interface Row {
   route: string
@@ -23,18 +24,18 @@ const TABLE: Row[] = [
   { route: 'POST /api/v1/users/:id/link', may: ['admin'] },
   { route: 'POST /api/v1/users/:id/disable', may: ['admin'] },
   { route: 'POST /api/v1/users/:id/enable', may: ['admin'] },
-  { route: 'GET /api/v1/alarms', may: EVERYONE },
-  { route: 'GET /api/v1/alarms/:id', may: EVERYONE },
+  { route: 'GET /api/v1/alarms', may: NOT_BUREAU },
+  { route: 'GET /api/v1/alarms/:id', may: NOT_BUREAU },
   ...['claim', 'release', 'escalate', 'note', 'call', 'dispatch', 'arrive', 'close'].map((kind) => ({
     route: `POST /api/v1/alarms/:id/${kind}`,
     body: {},
-    may: EVERYONE,
+    may: NOT_BUREAU,
   })),
   { route: 'POST /api/v1/alarms/:id/take-over', body: {}, may: ['supervisor', 'admin'] },
   { route: 'GET /api/v1/homes/:id', may: EVERYONE },
-  { route: 'GET /api/v1/devices', may: EVERYONE },
-  { route: 'GET /api/v1/devices/:id', may: EVERYONE },
-  { route: 'POST /api/v1/devices/:id/commands', body: {}, may: EVERYONE },
+  { route: 'GET /api/v1/devices', may: NOT_BUREAU },
+  { route: 'GET /api/v1/devices/:id', may: NOT_BUREAU },
+  { route: 'POST /api/v1/devices/:id/commands', body: {}, may: NOT_BUREAU },
   { route: 'GET /api/v1/refusals', may: ['supervisor', 'technician', 'admin'] },
   { route: 'GET /livez', may: 'public' },
   { route: 'GET /readyz', may: 'public' },

@@ -7,4 +7,4 @@ import type { Role } from '../../api.ts'
 /** illnesses, allergies, medicines, hearing, door code and key */
 export const maySeeMedical = (role: Role) => role !== 'technician'
 /** the numbers that come with a press that could not be stored */
-export const maySeeUnstoredPhones = (role: Role) => role !== 'technician'
+export const maySeeUnstoredPhones = (role: Role) => role !== 'technician' && role !== 'bureau'

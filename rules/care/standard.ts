@@ -1,0 +1,159 @@
+/**
+ * A programme and its rates as dated data with a reference. Nothing is ever edited: a change of law, or a clerk's correction, appends a
+ * rate, and `recordedAt` says since when we know it, so that any month can be recomputed as it was known on any day.
+ */
+import type { Day, Month, Span } from './day.ts'
+import type { CareLevel, Text } from './scale.ts'
+
+export type Gives = 'cash' | 'hours' | 'voucher' | 'fee'
+
+/** All given fields must hold. */
+export interface Condition {
+  categoriesAny?: string[]
+  categoriesAll?: string[]
+  categoriesNone?: string[]
+  ageFrom?: number
+  ageBelow?: number
+  levels?: CareLevel[]
+  dwelling?: ('home' | 'institution')[]
+  disabilityGrades?: number[]
+  disabilityKinds?: string[]
+  /** a box is installed in the home */
+  box?: boolean
+  incomeBelowFen?: number
+}
+
+export interface Amount {
+  when: Condition
+  /** what this row is called: "80–89 周岁", "全护理" */
+  name: Text
+  /** cash, voucher, fee: fen in the standard's `per`; hours programmes: 0 */
+  fen: number
+  hours: number
+  /** of a service's price that the payer takes; null: all of what is covered */
+  payerSharePercent: number | null
+}
+
+export interface Rate {
+  id: string
+  validFrom: Day
+  /** null: until a later rate begins */
+  validTo: Day | null
+  /** epoch ms from which this rate was known here */
+  recordedAt: number
+  /** law: published; demonstration: invented for the demonstration, replaced by a clerk, and labelled 示范值 wherever it shows */
+  basis: 'law' | 'demonstration'
+  reference: Text
+  /** first row whose condition holds counts */
+  amounts: Amount[]
+}
+
+/** How a change inside a month counts. */
+export type MidMonth =
+  /** what holds on the month's first day holds for the month */
+  | 'first-day'
+  /** begins by the 15th: the whole month; later: from the next; an end always takes the rest of the month along */
+  | 'by-15th'
+  /** begins in the month of the event, ends after the month of the event */
+  | 'whole-month'
+  /** by days, rounded half up to the fen; hours to a tenth */
+  | 'daily'
+
+export interface Standard {
+  /** `respect-allowance` */
+  id: string
+  name: Text
+  gives: Gives
+  per: 'month' | 'year'
+  who: Condition
+  midMonth: MidMonth
+  /** the month of death still counts (true for most) or is cut by days */
+  monthOfDeath: 'whole' | 'daily' | 'none'
+  /** with each of these programmes only one is paid: the higher one, or the named one */
+  excludes: { programme: string; keep: 'higher' | 'this' | 'other'; clause: string }[]
+  /** at most so much in a month together with the programmes named */
+  cap: { fen: number; with: string[]; clause: string } | null
+  /** service items that hours, vouchers and fees may be used for; null: any */
+  covers: string[] | null
+  rates: Rate[]
+}
+
+export interface DatedCategory extends Span {
+  category: string
+  evidence: string | null
+}
+export type ResidentStatus = 'at-home' | 'away' | 'hospital' | 'institution' | 'deceased' | 'moved'
+export interface DatedStatus {
+  status: ResidentStatus
+  from: Day
+  until: Day | null
+  place: string | null
+}
+export interface Disability extends Span {
+  kind: string
+  /** 1 is the most severe, 4 the least */
+  grade: number
+}
+
+/** What was known about a resident at `asOf`. */
+export interface ResidentFacts {
+  residentId: string
+  birthDate: Day | null
+  categories: DatedCategory[]
+  statuses: DatedStatus[]
+  disability: Disability | null
+  incomeFen: number | null
+  /** in any order */
+  assessments: { id: string; day: Day; care: CareLevel; scale: string }[]
+  /** boxes of the home */
+  boxes: { id: string; installedOn: Day; removedOn: Day | null }[]
+}
+
+export type RefusalReason =
+  | 'no-rate'
+  | 'not-in-group'
+  | 'too-young'
+  | 'no-birth-date'
+  | 'no-assessment'
+  | 'level-does-not-count'
+  | 'no-box'
+  | 'installed-after-15th'
+  | 'institution'
+  | 'deceased'
+  | 'moved'
+  | 'excluded-by'
+  | 'capped'
+
+export interface Entitlement {
+  programme: string
+  gives: Gives
+  /** for the month, after mid-month rules, exclusions and caps */
+  fen: number
+  hours: number
+  payerSharePercent: number | null
+  demonstration: boolean
+  /** one sentence that a clerk could read out: which standard, which facts, which dates */
+  sentence: Text
+  because: {
+    rate: { id: string; validFrom: Day; reference: Text }
+    amount: Text
+    /** "80 周岁 (1946-03-02)", "中度失能 (评估 2026-05-01)" */
+    facts: Text[]
+    /** the days of the month that counted */
+    from: Day
+    until: Day
+  }[]
+}
+export interface EntitlementRefusal {
+  programme: string
+  reason: RefusalReason
+  sentence: Text
+}
+export interface EntitlementResult {
+  residentId: string
+  month: Month
+  asOf: number
+  /** in the order of the standards */
+  entitled: Entitlement[]
+  refused: EntitlementRefusal[]
+}
