@@ -144,7 +144,7 @@ law('the page shares only the schemas', pageSharesOnlyTheSchemas, [
   { 'console/page/a.tsx': `import { b } from '../routes/alarms.ts'` },
 ])
 
-law('schemas import only zod and each other; the first screen\'s only zod', schemasNeedOnlyZod, [
+law("schemas import only zod and each other; the first screen's only zod", schemasNeedOnlyZod, [
   { 'console/api.ts': `import { Alarm } from '../rules/alarm.ts'` },
   { 'console/api.ts': `import { createHash } from 'node:crypto'` },
   { 'console/api.ts': `import { day } from '../records/record-schemas/common.ts'` },
