@@ -234,6 +234,34 @@ export const providerSchema = z.object({
   distanceKm: nullable(z.number()),
 })
 
+const wordsSchema = z.object({ zh: z.string(), en: z.string() })
+/** what helps to decide during a call; the whole is `careSummarySchema` of care-api.ts. Hours in decimal hours, vouchers in fen. */
+export const residentCareSchema = z.object({
+  status: z.object({
+    status: z.string(),
+    from: nullable(z.string()),
+    until: nullable(z.string()),
+    place: nullable(z.string()),
+  }),
+  /** of the assessment that counts; null: never assessed */
+  level: nullable(
+    z.object({
+      name: wordsSchema,
+      care: z.enum(['intact', 'mild', 'moderate', 'severe', 'total']),
+      scale: wordsSchema,
+      assessedOn: z.string(),
+      nextDue: z.string(),
+      overdue: z.boolean(),
+    }),
+  ),
+  /** of the current month; `demonstration`: not a published rate, shown as 示范值 */
+  entitlements: z.array(z.object({ programme: z.string(), name: wordsSchema, amount: wordsSchema, demonstration: z.boolean() })),
+  balances: z.array(
+    z.object({ programme: z.string(), name: wordsSchema, left: z.number(), of: z.number(), unit: z.enum(['hour', 'fen']) }),
+  ),
+})
+export type ResidentCare = z.infer<typeof residentCareSchema>
+
 export const homeSchema = z.object({
   id: z.string(),
   address: z.object({
@@ -263,6 +291,8 @@ export const homeSchema = z.object({
       medicines: z.array(z.string()),
       allergies: z.array(z.string()),
       categories: z.array(z.string()),
+      /** null: not for this role, or the records did not answer in time */
+      care: nullable(residentCareSchema),
     }),
   ),
   contacts: z.array(contactSchema),

@@ -37,6 +37,7 @@ function residentView(resident: ResidentRecord, role: Role, now: number): Home['
     medicines: medical ? resident.medicines : [],
     allergies: medical ? resident.allergies : [],
     categories: medical ? resident.categories : [],
+    care: null,
   }
 }
 

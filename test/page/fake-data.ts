@@ -301,6 +301,7 @@ export function homeOf(homeId: string, alarms: readonly Alarm[]): Home {
             medicines: ['阿司匹林', '氨氯地平'],
             allergies: ['青霉素'],
             categories: person.categories,
+            care: null,
           },
         ]
       : [],
