@@ -55,42 +55,48 @@ export const providerAssessmentRecordSchema = z.object({
   nextDue: day,
 })
 
-const range = z.object({ from: z.number(), to: z.number() })
-const ranges = z.record(z.string(), range)
-/** the file of a scale: rules/care/scale.ts says what each field means */
-export const scaleSchema = z.object({
+const said = z.string().check(z.minLength(1), z.maxLength(400))
+const named = z.strictObject({ zh: said, en: said })
+const range = z.strictObject({ from: z.int(), to: z.int() })
+const ranges = z.record(id, range)
+const trigger = z.union([
+  z.strictObject({ circumstance: id, atLeast: z.optional(z.int().check(z.minimum(1))) }),
+  z.strictObject({ item: id, points: range }),
+])
+/** The file of a scale: rules/care/scale.ts says what each field means. Strict, because a misspelt field would score as if it were not there. */
+export const scaleSchema = z.strictObject({
   id,
   version: needed,
   subject: z.enum(['resident', 'provider']),
-  name: text,
+  name: named,
   reference: needed,
-  nextDueMonths: count,
+  nextDueMonths: z.int().check(z.minimum(1), z.maximum(120)),
   parts: z.array(
-    z.object({
+    z.strictObject({
       id,
-      name: text,
-      items: z.array(z.object({ id, name: text, max: z.number(), options: z.array(z.object({ points: z.number(), text })) })),
+      name: named,
+      items: z.array(z.strictObject({ id, name: named, max: z.int(), options: z.array(z.strictObject({ points: z.int(), text: named })) })),
       grades: z.optional(
         z.array(
-          z.object({
-            grade: z.number(),
+          z.strictObject({
+            grade: count,
             sum: z.optional(range),
-            items: z.optional(z.array(z.object({ all: z.optional(ranges), anyOf: z.optional(ranges) }))),
+            items: z.optional(z.array(z.strictObject({ all: z.optional(ranges), anyOf: z.optional(ranges) }))),
           }),
         ),
       ),
     }),
   ),
-  levels: z.array(z.object({ level: count, care: z.enum(CARE_LEVELS), name: text, points: z.optional(range) })),
-  rows: z.optional(z.array(z.object({ grades: z.array(z.number()), level: count, basis }))),
-  circumstances: z.array(z.object({ id, name: text, kind: z.enum(['yes-no', 'count']) })),
+  levels: z.array(z.strictObject({ level: count, care: z.enum(CARE_LEVELS), name: named, points: z.optional(range) })),
+  rows: z.optional(z.array(z.strictObject({ grades: z.array(count), level: count, basis, other: z.optional(count) }))),
+  circumstances: z.array(z.strictObject({ id, name: named, kind: z.enum(['yes-no', 'count']) })),
   upgrades: z.array(
-    z.object({
+    z.strictObject({
       id,
-      name: text,
-      when: z.array(z.object({ circumstance: z.string(), atLeast: z.optional(z.number()) })),
+      name: named,
+      when: z.array(trigger).check(z.minLength(1)),
       // biome-ignore lint/suspicious/noThenProperty: the field of a rule, never awaited
-      then: z.union([z.object({ kind: z.literal('worse') }), z.object({ kind: z.literal('level'), level: count })]),
+      then: z.union([z.strictObject({ kind: z.literal('worse') }), z.strictObject({ kind: z.literal('level'), level: count })]),
       clause: needed,
     }),
   ),

@@ -9,15 +9,23 @@ export interface Text {
 export const CARE_LEVELS = ['intact', 'mild', 'moderate', 'severe', 'total'] as const
 export type CareLevel = (typeof CARE_LEVELS)[number]
 
+/** inclusive on both sides */
+export interface Range {
+  from: number
+  to: number
+}
+
 export interface ScaleOption {
+  /** whole numbers; whether more of them is better or worse is the item's own affair, and follows from the order of its options */
   points: number
   text: Text
 }
 export interface ScaleItem {
   id: string
   name: Text
-  /** the highest points, or the worst grade where points count upwards */
+  /** the highest points that an option gives */
   max: number
+  /** best answer first, each worse than the one before */
   options: ScaleOption[]
 }
 export interface ScalePart {
@@ -27,43 +35,53 @@ export interface ScalePart {
   /** graded parts (MZ/T): how the part's answers give its grade. Absent: the part's sum counts towards the total. */
   grades?: PartGrade[]
 }
-/** First match in the list decides. */
+/** First match in the list decides. What is given must hold; a grade with neither takes whatever is left. */
 export interface PartGrade {
   grade: number
-  /** of the part's sum of points, inclusive */
-  sum?: { from: number; to: number }
-  /** alternatives; in each, every named item's points lie in the range (inclusive); `anyOf`: at least one of the named items in it */
-  items?: { all?: Record<string, { from: number; to: number }>; anyOf?: Record<string, { from: number; to: number }> }[]
+  /** of the part's sum of points */
+  sum?: Range
+  /** alternatives; in each, the points of every item of `all`, and of at least one item of `anyOf`, lie in the range */
+  items?: { all?: Record<string, Range>; anyOf?: Record<string, Range> }[]
 }
 
 export interface ScaleLevel {
-  /** number of the scale's own: 0 is best */
+  /** number of the scale's own: 0 is best, each next is worse */
   level: number
+  /**
+   * What the law pays by. A provider's grade has one too, in the same order, so that every result has one shape; nothing is paid by it.
+   */
   care: CareLevel
   name: Text
-  /** scales with one total: inclusive borders of the total */
-  points?: { from: number; to: number }
+  /** scales with one total: its borders */
+  points?: Range
 }
 
 export type Basis = 'text' | 'gap' | 'overlap'
 /** graded scales: one row for every combination of grades */
 export interface LevelRow {
+  /** in the order of the parts */
   grades: number[]
   level: number
   /** text: the published text gives exactly this level; gap: it gives none; overlap: it gives two */
   basis: Basis
+  /** overlap: the other level that the text gives */
+  other?: number
 }
 
-/** A circumstance that the assessor states beside the items, and what it does to the preliminary level. */
+/** A circumstance stated beside the items (`atLeast`: so many events, 1 unless told), or an answer (coma is an item's answer). */
+export type Trigger = { circumstance: string; atLeast?: number } | { item: string; points: Range }
+
+/** What makes the preliminary level worse. Rules apply in the scale's order, and none ever makes it better. */
 export interface UpgradeRule {
   id: string
   name: Text
-  /** circumstances of `ScaleCircumstance` ids; `atLeast` counts events */
-  when: { circumstance: string; atLeast?: number }[]
+  /** any one of them is enough */
+  when: Trigger[]
   /** worse: one level worse, once in all, never beyond the worst; level: straight to that level */
   then: { kind: 'worse' } | { kind: 'level'; level: number }
   clause: string
 }
+/** What the assessor states beside the items; what is not stated does not hold. */
 export interface ScaleCircumstance {
   id: string
   name: Text
@@ -80,8 +98,9 @@ export interface Scale {
   name: Text
   reference: string
   nextDueMonths: number
-  /** true: fewer points are worse (GB/T, Barthel total); only for scales with one total */
+  /** all of them graded (the level comes from `rows`), or none (it comes from the total) */
   parts: ScalePart[]
+  /** best first, numbered from 0 */
   levels: ScaleLevel[]
   rows?: LevelRow[]
   circumstances: ScaleCircumstance[]
@@ -117,5 +136,6 @@ export interface ScaleResult {
   /** the whole reasoning as sentences, in order */
   explanation: Text[]
 }
+/** `item`: the id of the item or of the circumstance */
 export type ScaleProblem = { item: string; reason: 'missing' | 'not-an-option' | 'unknown-item' | 'unknown-circumstance' | 'not-a-count' }
 export type Scored = { ok: true; result: ScaleResult } | { ok: false; problems: ScaleProblem[] }
