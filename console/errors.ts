@@ -27,9 +27,19 @@ export const ERRORS = {
     zh: '尚未登录或登录已失效，请重新登录',
     en: 'You are not signed in, or the session has ended: sign in again.',
   },
+  'wrong-token': {
+    status: 401,
+    zh: '令牌无效、已过期或已撤销，请向管理员申请新的令牌',
+    en: 'The token is unknown, expired or revoked: ask an administrator for a new one.',
+  },
   'wrong-password': { status: 401, zh: '用户名或密码不正确', en: 'User name or password is wrong.' },
   forbidden: { status: 403, zh: '您的角色无权进行此操作，如确有需要请联系管理员', en: 'Your role may not do this: ask an administrator.' },
   'not-allowed': { status: 403, zh: '只有班长或管理员可以这样做', en: 'Only a supervisor or an administrator may do this.' },
+  'scope-missing': {
+    status: 403,
+    zh: '此令牌不能用于这个接口，请管理员签发含所需范围的令牌',
+    en: 'This token is not for this route: ask an administrator for one with the scope that it needs.',
+  },
   'cross-site': {
     status: 403,
     zh: '请求来自其他网站，已拒绝，请从本系统页面操作',
@@ -42,6 +52,36 @@ export const ERRORS = {
     en: '{name} changed this alarm {ago} ago: look again, then act.',
   },
   'stale-unnamed': { status: 409, zh: '此告警已有更新，请按最新状态再操作', en: 'This alarm has changed since: look again, then act.' },
+  'record-stale': {
+    status: 409,
+    zh: '{name} 已在 {ago}前修改此档案，请按最新内容再改',
+    en: '{name} changed this record {ago} ago: look at it as it is now, then change it.',
+  },
+  'record-stale-unnamed': {
+    status: 409,
+    zh: '此档案已有更新，请按最新内容再改',
+    en: 'This record has changed since: look at it as it is now, then change it.',
+  },
+  'record-taken': {
+    status: 409,
+    zh: '已有一份档案使用此号码(档案 {by}),请在那份档案上修改',
+    en: 'Another record ({by}) has this number already: change that one.',
+  },
+  'record-exists': {
+    status: 409,
+    zh: '此编号的档案已存在，请换一个编号或不填',
+    en: 'A record with this id exists: choose another, or leave it out.',
+  },
+  'other-route': {
+    status: 405,
+    zh: '这类档案不能在这里修改，请使用 {route}',
+    en: 'This kind of record is not written here: use {route}.',
+  },
+  'not-removable': {
+    status: 405,
+    zh: '这类档案不能删除，请填写结束日期、状态或设为停用',
+    en: 'This kind of record is not deleted: give it an end date or a status, or set it inactive.',
+  },
   'claimed-by-other': { status: 409, zh: '{name} 已在 {ago}前认领', en: '{name} claimed it {ago} ago.' },
   'already-closed': { status: 409, zh: '{name} 已在 {ago}前结案', en: '{name} closed it {ago} ago.' },
   'already-closed-unnamed': { status: 409, zh: '此告警已结案', en: 'This alarm is closed.' },
@@ -63,6 +103,11 @@ export const ERRORS = {
     zh: '请以 JSON 格式提交(Content-Type: application/json)',
     en: 'Send JSON (Content-Type: application/json).',
   },
+  'unsupported-file': {
+    status: 415,
+    zh: '附件只接受 JPEG、PNG、WebP 图片和 PDF 文件',
+    en: 'Attachments are JPEG, PNG or WebP pictures, or PDF files.',
+  },
   locked: {
     status: 429,
     zh: '连续输错密码，账号已锁定，请 {minutes} 分钟后再试',
@@ -73,6 +118,11 @@ export const ERRORS = {
     status: 500,
     zh: '系统出错(编号 {id}),请重试；仍不行请将编号告诉技术员',
     en: 'Something failed (no. {id}): try again, or give the number to a technician.',
+  },
+  'not-audited': {
+    status: 503,
+    zh: '查看原文必须先留痕，现在无法写入审计(编号 {id}),因此未显示，请稍后再试',
+    en: 'Clear values are shown only after that is written down, and the audit cannot be written now (no. {id}): try again later.',
   },
   'not-stored': {
     status: 503,
@@ -129,7 +179,11 @@ export function spanText(ms: number, language: Language): string {
 const fill = (text: string, words: Record<string, string>): string => text.replace(/\{(\w+)\}/g, (_, name: string) => words[name] ?? '')
 
 /** Codes whose sentence names a person fall back to one that does not when nobody is known. */
-const unnamed: Partial<Record<ErrorCode, ErrorCode>> = { stale: 'stale-unnamed', 'already-closed': 'already-closed-unnamed' }
+const unnamed: Partial<Record<ErrorCode, ErrorCode>> = {
+  stale: 'stale-unnamed',
+  'record-stale': 'record-stale-unnamed',
+  'already-closed': 'already-closed-unnamed',
+}
 
 export function errorBody(refused: Refused, language: Language, now: number): ApiError {
   const { code, details } = refused

@@ -10,3 +10,11 @@ export function maskIdNumber(idNumber: string | null): string | null {
 export function maskPhone(phone: string): string {
   return phone.length < 8 ? `****${phone.slice(-2)}` : `${phone.slice(0, 3)}****${phone.slice(-4)}`
 }
+
+/** 6228480398765432101 → "**** 2101": enough to tell two accounts of one person apart */
+export function maskAccount(account: string): string {
+  return account.length < 8 ? '****' : `**** ${account.slice(-4)}`
+}
+
+/** What people write never has a star in it: such a number was copied from a screen that masks. */
+export const looksMasked = (value: unknown): boolean => typeof value === 'string' && value.includes('*')

@@ -48,6 +48,8 @@ const TABLE = {
   'export-person': ['bureau', 'admin'],
   'erase-person': ['admin'],
   'manage-tokens': ['admin'],
+  /** what changed in all records, by cursor: for other departments' systems */
+  'see-changes': ['admin'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type What = keyof typeof TABLE
