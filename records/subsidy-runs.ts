@@ -6,10 +6,12 @@ export type RunState = 'calculating' | 'calculated' | 'approved' | 'frozen' | 'd
 
 export interface ProgrammeSums {
   programme: string
+  /** who has a line of it */
   residents: number
+  /** of all lines, differences included */
   fen: number
   hours: number
-  /** of that, differences */
+  /** of that, differences; both as amounts above zero */
   backPaidFen: number
   recoveredFen: number
   demonstration: boolean
@@ -22,6 +24,8 @@ export interface SubsidyRun {
   asOf: number
   startedAt: number
   startedBy: Who
+  /** how often it was begun; whoever calculates an earlier attempt writes nothing any more */
+  attempt: number
   /** residents */
   done: number
   total: number
@@ -42,8 +46,10 @@ export interface EntitlementLine {
   /** the month that it is about: earlier than the run's for a difference */
   month: string
   kind: 'regular' | 'difference'
+  /** of a difference below zero: recovered */
   fen: number
   hours: number
+  payerSharePercent: number | null
   demonstration: boolean
   sentence: { zh: string; en: string }
   because: Entitlement['because']
@@ -58,8 +64,13 @@ export interface LineQuery {
   limit: number
 }
 
+export type RunResult = { digest: string; sums: ProgrammeSums[] } | { failed: string }
+
 export interface SubsidyRuns {
-  /** at most one run of a month is open (calculating, calculated, approved); a frozen month takes no other */
+  /**
+   * At most one run is open (calculating, calculated, approved), whatever its month: two open ones would pay the same difference twice.
+   * A frozen month takes no other.
+   */
   start(run: {
     id: string
     month: string
@@ -71,20 +82,23 @@ export interface SubsidyRuns {
   get(id: string): Promise<SubsidyRun | null>
   /** newest month first */
   list(): Promise<SubsidyRun[]>
-  /** lines of the next residents and how far the run is, in one transaction */
-  append(id: string, lines: readonly EntitlementLine[], done: number): Promise<void>
-  /** drops the lines of a run that was cut off, so that it can begin again */
-  restart(id: string): Promise<void>
-  finish(id: string, result: { digest: string; sums: ProgrammeSums[] } | { failed: string }): Promise<void>
+  /** the frozen or approved run of a month */
+  decided(month: string): Promise<SubsidyRun | null>
+  /** lines of the next residents and how far the run is, in one transaction. false: it is another attempt's now, nothing was written */
+  append(run: Pick<SubsidyRun, 'id' | 'attempt'>, lines: readonly EntitlementLine[], done: number): Promise<boolean>
+  /** drops the lines of a run that was cut off, so that it can begin again: the run with its next attempt. null: it calculates no more */
+  restart(id: string): Promise<SubsidyRun | null>
+  /** false: it is another attempt's now. The lines of a run that failed are dropped. */
+  finish(run: Pick<SubsidyRun, 'id' | 'attempt'>, result: RunResult): Promise<boolean>
   /** false: it was not in the state it must be in */
   approve(id: string, by: Who, at: number): Promise<boolean>
   freeze(id: string, by: Who, at: number): Promise<boolean>
-  discard(id: string, by: Who, at: number, reason: string): Promise<boolean>
+  discard(id: string, reason: string): Promise<boolean>
   lines(query: LineQuery): Promise<{ items: EntitlementLine[]; next: string | null }>
   /** all lines in order of resident, month, programme, kind */
   eachLine(id: string, chunk: number): AsyncIterable<EntitlementLine[]>
-  /** what frozen runs paid: for these residents, in these months, by resident */
+  /** what frozen runs paid: for these residents, about these months, by resident */
   paid(residentIds: readonly string[], months: readonly string[]): Promise<Map<string, EntitlementLine[]>>
-  /** of one resident in the given months, frozen and approved ones, newest month first */
+  /** of one resident in frozen and approved runs from that month on, newest month first */
   ofResident(residentId: string, fromMonth: string): Promise<{ run: Pick<SubsidyRun, 'id' | 'month' | 'state'>; line: EntitlementLine }[]>
 }

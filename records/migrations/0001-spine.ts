@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { Dialect } from '../database.ts'
 
-interface Words {
+export interface Words {
   /** ids sort by their bytes on both */
   id: string
   /** epoch ms and sequence numbers */
@@ -14,7 +14,8 @@ interface Words {
   /** room in each page, so that a row that is rewritten with every press stays where it is */
   rewritten: string
 }
-const WORDS: Record<Dialect, Words> = {
+/** the words of each dialect, for this migration and the later ones */
+export const WORDS: Record<Dialect, Words> = {
   sqlite: { id: 'text', long: 'integer', double: 'real', strict: 'strict', rewritten: 'strict' },
   postgres: { id: 'text collate "C"', long: 'bigint', double: 'double precision', strict: '', rewritten: 'with (fillfactor = 50)' },
 }
