@@ -25,6 +25,7 @@ export const amountSchema = z.object({
   fen: fen.check(z.minimum(0)),
   hours,
   payerSharePercent: orNull(percent),
+  lessIncome: z.optional(z.boolean()),
 })
 export const rateSchema = z.object({
   id,

@@ -3,15 +3,19 @@ export type Day = string
 export type Month = string
 
 const pad = (value: number): string => String(value).padStart(2, '0')
+const padYear = (year: number): string => String(year).padStart(4, '0')
+const yearOf = (day: Day): number => Number(day.slice(0, 4))
 
 export const monthOf = (day: Day): Month => day.slice(0, 7)
+/** 1–12 */
+export const monthNumber = (month: Month): number => Number(month.slice(5, 7))
 export const firstDayOf = (month: Month): Day => `${month}-01`
-export const daysIn = (month: Month): number => new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate()
+export const daysIn = (month: Month): number => new Date(Date.UTC(yearOf(month), monthNumber(month), 0)).getUTCDate()
 export const lastDayOf = (month: Month): Day => `${month}-${pad(daysIn(month))}`
 
 export function addMonths(month: Month, count: number): Month {
-  const months = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + count
-  return `${String(Math.floor(months / 12)).padStart(4, '0')}-${pad((months % 12) + 1)}`
+  const months = yearOf(month) * 12 + monthNumber(month) - 1 + count
+  return `${padYear(Math.floor(months / 12))}-${pad((((months % 12) + 12) % 12) + 1)}`
 }
 
 /** 2024-01-31 plus one month is 2024-02-29. */
@@ -21,11 +25,20 @@ export function addMonthsToDay(day: Day, count: number): Day {
 }
 
 export const addDays = (day: Day, count: number): Day => new Date(Date.parse(day) + count * 86_400_000).toISOString().slice(0, 10)
+/** both included: 1 for one day; 0 or less when `until` lies before `from` */
+export const daysFromTo = (from: Day, until: Day): number => (Date.parse(until) - Date.parse(from)) / 86_400_000 + 1
 
 /** Completed years on `day`; somebody born on 29 February completes them on 1 March. */
 export function ageOn(birthDate: Day, day: Day): number {
-  const years = Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4))
+  const years = yearOf(day) - yearOf(birthDate)
   return day.slice(5) < birthDate.slice(5) ? years - 1 : years
+}
+
+/** The day on which somebody completes `age` years: the first on which `ageOn` says so. */
+export function birthdayAt(birthDate: Day, age: number): Day {
+  const year = padYear(yearOf(birthDate) + age)
+  if (birthDate.slice(5) === '02-29' && daysIn(`${year}-02`) === 28) return `${year}-03-01`
+  return year + birthDate.slice(4)
 }
 
 export interface Span {

@@ -7,7 +7,7 @@ import type { CareLevel, Text } from './scale.ts'
 
 export type Gives = 'cash' | 'hours' | 'voucher' | 'fee'
 
-/** All given fields must hold. */
+/** All given fields must hold. Somebody in an institution, or supported there (集中供养), dwells in an institution. */
 export interface Condition {
   categoriesAny?: string[]
   categoriesAll?: string[]
@@ -20,6 +20,7 @@ export interface Condition {
   disabilityKinds?: string[]
   /** a box is installed in the home */
   box?: boolean
+  /** a month; no income on record is not below anything */
   incomeBelowFen?: number
 }
 
@@ -32,12 +33,14 @@ export interface Amount {
   hours: number
   /** of a service's price that the payer takes; null: all of what is covered */
   payerSharePercent: number | null
+  /** only what the resident's own monthly income leaves open is paid (低保 差额补助); no income on record: all of it */
+  lessIncome?: boolean
 }
 
 export interface Rate {
   id: string
   validFrom: Day
-  /** null: until a later rate begins */
+  /** last day; null: until a later rate begins. After it nothing is paid: an earlier rate does not come back. */
   validTo: Day | null
   /** epoch ms from which this rate was known here */
   recordedAt: number
@@ -48,15 +51,15 @@ export interface Rate {
   amounts: Amount[]
 }
 
-/** How a change inside a month counts. */
+/** How a change inside a month counts: of a person, or of the rate. The day of death still counts, the day of moving away no longer. */
 export type MidMonth =
   /** what holds on the month's first day holds for the month */
   | 'first-day'
-  /** begins by the 15th: the whole month; later: from the next; an end always takes the rest of the month along */
+  /** begins by the 15th: the whole month, by the row that held last until the 15th; later: from the next; an end takes the rest of the month along */
   | 'by-15th'
-  /** begins in the month of the event, ends after the month of the event */
+  /** begins in the month of the event, ends after the month of the event; the row that held last in the month counts */
   | 'whole-month'
-  /** by days, rounded half up to the fen; hours to a tenth */
+  /** by days, the sum rounded half up to the fen; hours to a tenth */
   | 'daily'
 
 export interface Standard {
@@ -64,14 +67,18 @@ export interface Standard {
   id: string
   name: Text
   gives: Gives
+  /** a year's amount is a twelfth a month; what does not divide goes as one fen (a tenth of an hour) each to the first months of the year */
   per: 'month' | 'year'
   who: Condition
   midMonth: MidMonth
   /** the month of death still counts (true for most) or is cut by days */
   monthOfDeath: 'whole' | 'daily' | 'none'
-  /** with each of these programmes only one is paid: the higher one, or the named one */
+  /**
+   * with each of these programmes only one is paid for the same days: the one with more fen (then the one that stands first), `this`
+   * standard, or the `other` one. A programme that is itself excluded excludes nothing.
+   */
   excludes: { programme: string; keep: 'higher' | 'this' | 'other'; clause: string }[]
-  /** at most so much in a month together with the programmes named */
+  /** at most so much in a month together with the programmes named; this one gives way first, then the named ones from the last on */
   cap: { fen: number; with: string[]; clause: string } | null
   /** service items that hours, vouchers and fees may be used for; null: any */
   covers: string[] | null
@@ -102,23 +109,34 @@ export interface ResidentFacts {
   categories: DatedCategory[]
   statuses: DatedStatus[]
   disability: Disability | null
+  /** a month */
   incomeFen: number | null
-  /** in any order */
+  /** in any order; of one day's, the most severe counts */
   assessments: { id: string; day: Day; care: CareLevel; scale: string }[]
-  /** boxes of the home */
+  /** boxes of the home; the day of removal no longer counts */
   boxes: { id: string; installedOn: Day; removedOn: Day | null }[]
 }
 
 export type RefusalReason =
   | 'no-rate'
   | 'not-in-group'
+  | 'in-other-group'
   | 'too-young'
+  | 'too-old'
   | 'no-birth-date'
   | 'no-assessment'
   | 'level-does-not-count'
+  | 'no-disability'
+  | 'disability-does-not-count'
+  | 'no-income'
+  | 'income-too-high'
   | 'no-box'
+  | 'has-box'
   | 'installed-after-15th'
+  /** comes to hold within the month, but too late for it */
+  | 'begins-later'
   | 'institution'
+  | 'not-in-institution'
   | 'deceased'
   | 'moved'
   | 'excluded-by'
