@@ -7,7 +7,9 @@ import type { CommandType } from '../gateway/messages.ts'
 import type { AlarmClass, Priority } from '../rules/alarm.ts'
 import type { Source, TimelineKind } from '../rules/effect.ts'
 import type { ContactRecord, DeviceRecord, HomeRecord, ProviderRecord, ResidentRecord } from './people.ts'
+import type { RecordKind } from './record-schemas/kinds.ts'
 import type { ChangeKind, CommandState, Lane } from './store.ts'
+import type { EntitlementLine, RunState } from './subsidy-runs.ts'
 
 export type Flag = 0 | 1
 export const flag = (value: boolean): Flag => (value ? 1 : 0)
@@ -170,6 +172,58 @@ export interface AuditHeadTable {
   n: number
   hash: string
 }
+export interface ApiTokenTable {
+  id: string
+  name: string
+  /** JSON list */
+  scopes: string
+  tokenDigest: string
+  createdBy: string
+  createdAt: number
+  expiresAt: number
+  lastUsedAt: number | null
+  revokedAt: number | null
+}
+export interface AttachmentTable {
+  id: string
+  kind: RecordKind
+  recordId: string
+  name: string
+  /** media type, found in the content itself */
+  type: string
+  bytes: number
+  at: number
+  byId: string | null
+  byName: string
+  content: Uint8Array
+}
+export interface SubsidyRunTable {
+  id: string
+  month: string
+  state: RunState
+  asOf: number
+  startedAt: number
+  startedById: string | null
+  startedByName: string
+  attempt: number
+  done: number
+  total: number
+  approvedById: string | null
+  approvedByName: string | null
+  approvedAt: number | null
+  frozenById: string | null
+  frozenByName: string | null
+  frozenAt: number | null
+  digest: string | null
+  sums: string
+  reason: string | null
+}
+export interface EntitlementLineTable extends Omit<EntitlementLine, 'demonstration' | 'sentence' | 'because'> {
+  runId: string
+  demonstration: Flag
+  sentence: string
+  because: string
+}
 export interface MetaTable {
   key: string
   value: string
@@ -196,6 +250,10 @@ export interface Database {
   readingLast: ReadingLastTable
   audit: AuditTable
   auditHead: AuditHeadTable
+  subsidyRun: SubsidyRunTable
+  entitlementLine: EntitlementLineTable
+  apiToken: ApiTokenTable
+  attachment: AttachmentTable
   meta: MetaTable
 }
 

@@ -5,6 +5,8 @@
  */
 import type { Clock } from '../broker/clock.ts'
 import { type Alarms, createAlarms } from './alarms.ts'
+import { type ApiTokens, createApiTokens } from './api-tokens.ts'
+import { type Attachments, createAttachments } from './attachments.ts'
 import { type Audit, createAudit } from './audit.ts'
 import { type Changes, createChanges } from './changes.ts'
 import { type Commands, createCommands } from './commands.ts'
@@ -50,6 +52,8 @@ export interface Records {
   presence: Presence
   readings: Readings
   audit: Audit
+  apiTokens: ApiTokens
+  attachments: Attachments
   /** resolves when a row could be written just now; rejects with the store's error */
   check(): Promise<void>
   stats(): Promise<RecordsStats>
@@ -99,6 +103,8 @@ export async function openRecords({ url, dir, clock, newId, exclusive = false }:
     presence: createPresence(deps),
     readings: createReadings(deps),
     audit: createAudit(deps),
+    apiTokens: createApiTokens(deps),
+    attachments: createAttachments(deps),
     check: () =>
       connections.write('urgent', async (queries) => {
         await queries

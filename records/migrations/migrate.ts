@@ -3,10 +3,12 @@ import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type { Dialect } from '../database.ts'
 import { spine } from './0001-spine.ts'
+import { tokensAndAttachments } from './0004-tokens-and-attachments.ts'
 
 /** In order of their names. A migration that has been shipped is never edited. */
 export const migrationsFor = (dialect: Dialect, newId: () => string): Record<string, Migration> => ({
   '0001-spine': spine(dialect, newId()),
+  '0004-tokens-and-attachments': tokensAndAttachments(dialect),
 })
 
 export interface MigrationDeps {
