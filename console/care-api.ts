@@ -334,7 +334,8 @@ export const approveSettlementSchema = z.object({ version: z.number() })
 // ── inspections: POST /inspections ───────────────────────────────────────────────────────────────────────────────────────
 export const drawSchema = z.object({ day, town: orNull(z.string()), wanted: z.int().check(z.minimum(1), z.maximum(500)) })
 
-// ── imports: POST /imports?kind=&name= (the file as body), POST /imports/:id/check, GET /imports/:id, POST /imports/:id/commit ─
+// ── imports: POST /imports?kind=&name= (the file as body), GET /imports, GET /imports/:id, POST /imports/:id/look, …/check, …/commit,
+//    DELETE /imports/:id, GET /imports/:id/problems?format=, GET /imports/:id/secrets, GET /imports/template?kind=&format= ─────────────
 export const IMPORT_KINDS = ['homes', 'residents', 'contacts', 'devices', 'assessments', 'providers'] as const
 export const importKindSchema = z.enum(IMPORT_KINDS)
 export type ImportKind = z.infer<typeof importKindSchema>
@@ -364,6 +365,9 @@ export const importSchema = z.object({
   /** row of the headings, from 1 */
   headerRow: orNull(z.number()),
   headers: z.array(z.string()),
+  /** the sheet's first rows as they stand, titles and headings included: to choose another row of headings */
+  top: z.array(z.array(z.string())),
+  /** the first rows below the headings: examples of what each column holds */
   sample: z.array(z.array(z.string())),
   fields: z.array(importFieldSchema),
   /** column index (from 0) by field; null: not in the sheet */
@@ -377,8 +381,15 @@ export const importSchema = z.object({
   failure: orNull(text),
 })
 export type Import = z.infer<typeof importSchema>
+export const importListSchema = z.object({ items: z.array(importSchema) })
+/** another sheet, or another row of headings (null: found by itself): headings, sample and a new mapping come with the answer */
+export const lookImportSchema = z.object({ sheet: z.string(), headerRow: orNull(z.int()) })
+/** answered at once with state 'checking'; GET /imports/:id says how far it is */
 export const checkImportSchema = z.object({ sheet: orNull(z.string()), headerRow: z.int(), mapping: mappingSchema })
-/** `good`: every row without an error; or these rows */
+/**
+ * `good`: every row without an error; or these rows. Answered when it is committed, meanwhile GET /imports/:id says how far it is;
+ * 409 import-stale: records have changed since the check, so check again.
+ */
 export const commitImportSchema = z.object({ rows: z.union([z.literal('good'), z.array(z.int())]) })
 
 // ── tokens for other departments: GET/POST /api-tokens, DELETE /api-tokens/:id ───────────────────────────────────────────
