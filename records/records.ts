@@ -23,6 +23,8 @@ import { createSessions, type Sessions } from './sessions.ts'
 import { openSqlite } from './sqlite.ts'
 import { type RecordsStats, readStats } from './stats.ts'
 import type { Store } from './store.ts'
+import { createSubsidyRuns } from './subsidy-repository.ts'
+import type { SubsidyRuns } from './subsidy-runs.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 import { createUsers, type Users } from './users.ts'
 
@@ -52,6 +54,7 @@ export interface Records {
   presence: Presence
   readings: Readings
   audit: Audit
+  subsidyRuns: SubsidyRuns
   apiTokens: ApiTokens
   attachments: Attachments
   /** resolves when a row could be written just now; rejects with the store's error */
@@ -103,6 +106,7 @@ export async function openRecords({ url, dir, clock, newId, exclusive = false }:
     presence: createPresence(deps),
     readings: createReadings(deps),
     audit: createAudit(deps),
+    subsidyRuns: createSubsidyRuns(deps),
     apiTokens: createApiTokens(deps),
     attachments: createAttachments(deps),
     check: () =>

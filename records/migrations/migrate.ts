@@ -3,11 +3,13 @@ import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type { Dialect } from '../database.ts'
 import { spine } from './0001-spine.ts'
+import { subsidyRuns } from './0003-subsidy-runs.ts'
 import { tokensAndAttachments } from './0004-tokens-and-attachments.ts'
 
 /** In order of their names. A migration that has been shipped is never edited. */
 export const migrationsFor = (dialect: Dialect, newId: () => string): Record<string, Migration> => ({
   '0001-spine': spine(dialect, newId()),
+  '0003-subsidy-runs': subsidyRuns(dialect),
   '0004-tokens-and-attachments': tokensAndAttachments(dialect),
 })
 
