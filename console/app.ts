@@ -24,9 +24,12 @@ import { mqttRoutes } from './routes/mqtt.ts'
 import { refusalRoutes } from './routes/refusals.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { setUpRoutes } from './routes/set-up.ts'
+import { tokenRoutes } from './routes/tokens.ts'
 import { userRoutes } from './routes/users.ts'
 import type { Sessions } from './sessions.ts'
 import { createSignInDesk } from './sign-in-desk.ts'
+import { createTokenDesk } from './token-desk.ts'
+import { createTokenDoor } from './token-door.ts'
 import { createUserDesk } from './user-desk.ts'
 import { validatorCompiler } from './validation.ts'
 import { addWebSockets } from './websockets.ts'
@@ -93,7 +96,7 @@ export async function createApp({ deps, feed, sessions, metrics }: AppParts): Pr
   await app.register(rateLimit, { global: false })
   await addWebSockets(app, clock)
   await addApiDocs(app, config.siteName)
-  guardRoutes(app, { sessions, publicUrl })
+  guardRoutes(app, { sessions, tokens: createTokenDoor({ clock, log: deps.log, tokens: records.apiTokens }), publicUrl })
 
   const audit = createAuditor({ audit: records.audit, clock, log: deps.log, failures: metrics.auditFailures })
   const { kickUser, kickSession, hasConsole } = feed
@@ -101,10 +104,12 @@ export async function createApp({ deps, feed, sessions, metrics }: AppParts): Pr
   const userDesk = createUserDesk({ clock, newId, newToken, users: records.users, sessions, audit, kickUser })
   const alarmDesk = createAlarmDesk({ clock, log: deps.log, records, metrics, audit, act: deps.act, hasConsole })
   const deviceDesk = createDeviceDesk({ records, audit, sendCommand: deps.sendCommand, refusalCounts: deps.refusalCounts })
+  const tokenDesk = createTokenDesk({ clock, newId, newToken, tokens: records.apiTokens, audit })
   const api = { prefix: '/api/v1' }
   await app.register(sessionRoutes({ desk: signInDesk, secure }), api)
   await app.register(setUpRoutes(signInDesk), api)
   await app.register(userRoutes(userDesk), api)
+  await app.register(tokenRoutes(tokenDesk), api)
   await app.register(alarmRoutes(alarmDesk), api)
   await app.register(homeRoutes(createHomeDesk({ clock, records, audit })), api)
   await app.register(deviceRoutes(deviceDesk), api)

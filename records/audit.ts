@@ -1,6 +1,6 @@
 /** Who did or saw what: append-only, each row's hash covers the one before. */
 import { createHash } from 'node:crypto'
-import type { AuditTable, Connections } from './database.ts'
+import { type AuditTable, type Connections, inChunks } from './database.ts'
 import { dataSchema, parseText } from './documents.ts'
 
 export interface NewAudit {
@@ -23,6 +23,8 @@ export interface Audit {
   append(entry: NewAudit): Promise<void>
   /** newest first; `before` is the n of the last row of the page before */
   list(query: { before: number | null; limit: number }): Promise<AuditRow[]>
+  /** what was done with or seen of these, oldest first */
+  about(kind: string, ids: readonly string[]): Promise<AuditRow[]>
   /** recomputes the chain; `n` is the first row that does not fit */
   verify(): Promise<AuditVerdict>
 }
@@ -76,6 +78,11 @@ export function createAudit({ read, write }: Connections): Audit {
     async list({ before, limit }) {
       const page = before === null ? rows : rows.where('n', '<', before)
       return (await page.orderBy('n', 'desc').limit(limit).execute()).map(fromRow)
+    },
+
+    async about(kind, ids) {
+      const found = await inChunks(ids, (some) => rows.where('subjectKind', '=', kind).where('subjectId', 'in', some).execute())
+      return found.sort((a, b) => a.n - b.n).map(fromRow)
     },
 
     async verify() {

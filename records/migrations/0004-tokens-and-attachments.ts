@@ -1,4 +1,4 @@
-/** Tokens of other departments' systems, and files that belong to care records. */
+/** Tokens of other departments' systems, files that belong to care records, and the audit by what it is about. */
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { Dialect } from '../database.ts'
@@ -21,6 +21,8 @@ export const tokensAndAttachments = (dialect: Dialect): Migration => ({
         id ${id} primary key, kind text not null, record_id ${id} not null, name text not null, type text not null,
         bytes integer not null, at ${long} not null, by_id ${id}, by_name text not null, content ${bytes} not null) ${strict}`,
       'create index attachment_by_record on attachment (kind, record_id, at)',
+      // who looked at whom: everybody may ask that about themselves
+      'create index audit_by_subject on audit (subject_kind, subject_id, n)',
     ]
     for (const statement of statements) await sql.raw(statement).execute(db)
   },

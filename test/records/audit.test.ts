@@ -28,6 +28,17 @@ onBothDatabases('The audit trail', (open, dialect) => {
     expect(await records.audit.verify()).toEqual({ ok: true, rows: 3 })
   })
 
+  test('answers who did what with somebody, oldest first', async () => {
+    const records = await open()
+    const about = (id: string, kind = 'resident') => records.audit.append(entry('record-viewed', { subject: { kind, id } }))
+    await about('r1')
+    await about('r2')
+    await about('r1', 'home')
+    await about('r1')
+    expect((await records.audit.about('resident', ['r1', 'none'])).map(({ n }) => n)).toEqual([1, 4])
+    expect(await records.audit.about('resident', [])).toEqual([])
+  })
+
   test('is one chain, whoever writes', async () => {
     const records = await open()
     const other = await records.another()
