@@ -38,6 +38,8 @@ export const inspectionRecordSchema = z.object({
   /** who could have been drawn, sorted */
   homes: z.array(id),
   inspectors: z.array(id),
+  /** of the drawn homes: the inspectors in whose own grid each lies, who did not have to go there */
+  ownGrid: z.array(z.object({ homeId: id, inspectorId: id })),
   wanted: count,
   picks: z.array(z.object({ homeId: id, inspectorId: id, doneDay: orNull(day), result: orNull(z.enum(['ok', 'problem'])), note })),
 })
