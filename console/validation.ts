@@ -1,24 +1,38 @@
 /** Requests checked by the schemas of api.ts: every bad field is named at once, in both languages, because the request's language is not known here. */
 import type { FastifySchemaCompiler } from 'fastify'
 import { en, zhCN } from 'zod/locales'
-import { type $ZodType, safeParse } from 'zod/v4/core'
+import { type $ZodType, type output, safeParse } from 'zod/v4/core'
 import { Refused } from './errors.ts'
 
 const ENGLISH = en().localeError
 const CHINESE = zhCN().localeError
 
+export interface FieldProblem {
+  path: string
+  zh: string
+  en: string
+}
+
+/** every bad field, in both languages */
+export function parseFields<S extends $ZodType>(
+  schema: S,
+  value: unknown,
+): { ok: true; data: output<S> } | { ok: false; fields: FieldProblem[] } {
+  const parsed = safeParse(schema, value, { error: CHINESE })
+  if (parsed.success) return { ok: true, data: parsed.data }
+  const english = safeParse(schema, value, { error: ENGLISH }).error?.issues ?? []
+  const fields = parsed.error.issues.map((issue, index) => ({
+    path: issue.path.join('.'),
+    zh: issue.message,
+    en: english[index]?.message ?? issue.message,
+  }))
+  return { ok: false, fields }
+}
+
 export const validatorCompiler: FastifySchemaCompiler<$ZodType> =
   ({ schema }) =>
   (data: unknown) => {
     // A POST without a body is an empty form, so that its missing fields are named like any others.
-    const value = data ?? {}
-    const parsed = safeParse(schema, value, { error: CHINESE })
-    if (parsed.success) return { value: parsed.data }
-    const english = safeParse(schema, value, { error: ENGLISH }).error?.issues ?? []
-    const fields = parsed.error.issues.map((issue, index) => ({
-      path: issue.path.join('.'),
-      zh: issue.message,
-      en: english[index]?.message ?? issue.message,
-    }))
-    return { error: new Refused('invalid', { fields }) }
+    const parsed = parseFields(schema, data ?? {})
+    return parsed.ok ? { value: parsed.data } : { error: new Refused('invalid', { fields: parsed.fields }) }
   }
