@@ -197,11 +197,10 @@ export const newProviderAssessmentSchema = z.object({
 })
 
 // ── standards and entitlement: GET /standards, POST /standards/:id/rates, GET /entitlement ───────────────────────────────
-export const standardListSchema = z.object({
-  items: z.array(z.object({ version: z.number(), standard: standardRecordSchema })),
-})
+export const standardViewSchema = z.object({ version: z.number(), standard: standardRecordSchema })
+export const standardListSchema = z.object({ items: z.array(standardViewSchema) })
 const { id: _rateId, recordedAt: _recordedAt, ...rateFields } = rateSchema.shape
-/** appended: earlier rates stay as they are; `version` is the standard's that was seen */
+/** appended: earlier rates stay as they are; `version` is the standard's that was seen; answers the standard as it is then */
 export const newRateSchema = z.object({ version: z.number(), ...rateFields, reason: needed })
 export const entitlementQuerySchema = z.object({ residentId: id, month, asOf: z.optional(z.coerce.number()) })
 const entitlementSchema = z.object({

@@ -82,6 +82,41 @@ export const ERRORS = {
     zh: '这类档案不能删除，请填写结束日期、状态或设为停用',
     en: 'This kind of record is not deleted: give it an end date or a status, or set it inactive.',
   },
+  'changes-nothing': {
+    status: 409,
+    zh: '与现行标准完全相同，没有需要保存的变化',
+    en: 'This is what the rate in force says already: there is nothing to save.',
+  },
+  'run-open': {
+    status: 409,
+    zh: '{month} 的发放批次(由 {by} 发起)还未结束，请先冻结或作废它，再发起新的批次',
+    en: 'The run of {month}, started by {by}, is still open: freeze or discard it before starting another.',
+  },
+  'run-month-frozen': {
+    status: 409,
+    zh: '{month} 已有冻结的发放批次，不能重复发放；有差错的，补发和追回会自动列入下一个月的批次',
+    en: 'The run of {month} is frozen and is not made twice: what it got wrong appears as differences in a later month.',
+  },
+  'run-own': {
+    status: 409,
+    zh: '不能审批自己发起的批次，请另一位经办人核对后审批',
+    en: 'Nobody approves the run that they started: ask a second person to check and approve it.',
+  },
+  'run-not-calculated': {
+    status: 409,
+    zh: '只有计算完成、尚未审批的批次可以审批，请刷新后查看它现在的状态',
+    en: 'Only a run that is calculated and not yet approved can be approved: look at how it stands now.',
+  },
+  'run-not-approved': {
+    status: 409,
+    zh: '批次须先经另一位经办人审批才能冻结，请刷新后查看它现在的状态',
+    en: 'A run is frozen only after a second person has approved it: look at how it stands now.',
+  },
+  'run-not-open': {
+    status: 409,
+    zh: '只有计算完成、尚未冻结的批次可以作废，请刷新后查看它现在的状态',
+    en: 'Only a run that is calculated and not yet frozen can be discarded: look at how it stands now.',
+  },
   'claimed-by-other': { status: 409, zh: '{name} 已在 {ago}前认领', en: '{name} claimed it {ago} ago.' },
   'already-closed': { status: 409, zh: '{name} 已在 {ago}前结案', en: '{name} closed it {ago} ago.' },
   'already-closed-unnamed': { status: 409, zh: '此告警已结案', en: 'This alarm is closed.' },
