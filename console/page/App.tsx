@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react'
-import { Route, Switch, useLocation } from 'wouter'
-import { loadAhead, loadDevices, loadHelp, loadSetUp, loadSignIn } from './chunks.ts'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { loadAhead, loadDevices, loadHelp, loadOffice, loadSetUp, loadSignIn } from './chunks.ts'
 import { ErrorBoundary } from './components/ErrorBoundary.tsx'
 import { PhonesDialog } from './components/PhonesDialog.tsx'
 import { Rail } from './components/Rail.tsx'
@@ -8,11 +8,12 @@ import { StatusLine } from './components/StatusLine.tsx'
 import { Strips } from './components/Strips.tsx'
 import { TopBar } from './components/TopBar.tsx'
 import { useLoaded } from './data/live.ts'
-import { useSession } from './data/session.ts'
+import { useHasLive, useSession } from './data/session.ts'
 import { LivePage } from './live/LivePage.tsx'
 import { useUi } from './ui.ts'
 
 const DevicesPage = lazy(async () => ({ default: (await loadDevices()).DevicesPage }))
+const Office = lazy(async () => ({ default: (await loadOffice()).Office }))
 const SignIn = lazy(async () => ({ default: (await loadSignIn()).SignIn }))
 const SetUp = lazy(async () => ({ default: (await loadSetUp()).SetUp }))
 const HelpDialog = lazy(async () => ({ default: (await loadHelp()).HelpDialog }))
@@ -29,6 +30,7 @@ function Dialogs() {
 
 function Shell() {
   const loaded = useLoaded()
+  const hasLive = useHasLive()
   useEffect(() => {
     if (loaded) loadAhead()
   }, [loaded])
@@ -40,6 +42,12 @@ function Shell() {
       <div className="page">
         <Suspense>
           <Switch>
+            <Route path="/office/*?">
+              <ErrorBoundary>
+                <Office />
+              </ErrorBoundary>
+            </Route>
+            {!hasLive && <Redirect to="/office" replace />}
             <Route path="/devices/:id?">
               <ErrorBoundary>
                 <DevicesPage />

@@ -53,7 +53,7 @@ export function commandOf(press: Press): Command | null {
   return press.repeat && command !== 'down' && command !== 'up' ? null : command
 }
 
-const isTyping = (target: EventTarget | null) =>
+export const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 
 /** `run` answers whether it did something with the key; only then the browser's own meaning is taken away */

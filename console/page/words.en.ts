@@ -11,6 +11,7 @@ export const en: Record<keyof typeof zh | keyof typeof zhWork, string> = {
   'rail.live': 'Live',
   'rail.devices': 'Devices',
   'rail.help': 'Help',
+  'rail.residents': 'Records',
 
   'top.alarms': 'Today',
   'top.meanAnswer': 'Mean answer',

@@ -1,6 +1,6 @@
 /** Imported by every part that is loaded after the first screen, before it draws anything. */
 
-import { addChinese } from './words.ts'
+import { addWords } from './words.ts'
 import { zhWork } from './words.work.zh.ts'
 
-addChinese(zhWork)
+addWords(zhWork)

@@ -1,5 +1,6 @@
 /** The words of the workspace, the device page and the dialogs, which are loaded after the first screen. */
 export const zhWork = {
+  'rail.residents': '档案',
   'setUp.title': '设置密码',
   'setUp.intro': '首次使用或重置密码：请为您的账号设置一个新密码。',
   'setUp.password': '新密码',

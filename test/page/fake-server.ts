@@ -16,6 +16,7 @@ import {
   type TimelineEntry,
   type Unstored,
 } from '../../console/api.ts'
+import { residentPage, residentRows } from './fake-care.ts'
 import { BASE, deviceDetail, deviceList, entry, homeOf, LI, ME, openAlarms, PASSWORD, refusals, SUN, timelineOf } from './fake-data.ts'
 
 const CSP =
@@ -69,6 +70,7 @@ export async function startFakeServer({
   const alarms = new Map(openAlarms().map((one) => [one.id, one]))
   const timelines = new Map([...alarms.keys()].map((id) => [id, timelineOf(id)]))
   const devices = deviceList(deviceCount)
+  const residents = residentRows(2312)
   const commands = new Map<string, ReturnType<typeof deviceDetail>['commands']>()
   const epoch = `e${startedAt}`
   const log: { seq: number; change: Change }[] = []
@@ -328,6 +330,7 @@ export async function startFakeServer({
     if (resource === 'alarms' && id) return alarmDetail(response, id)
     if (resource === 'homes' && id) return answer(response, 200, homeOf(id, [...alarms.values()]))
     if (resource === 'devices') return deviceRoutes(request, response, url, id, more, body)
+    if (resource === 'residents' && !id) return answer(response, 200, residentPage(residents, url.searchParams))
     if (resource === 'refusals') return answer(response, 200, refusals())
     return refuse(response, 404, 'not-found', '没有这个地址')
   }

@@ -2,6 +2,7 @@ import { RefreshCw, TriangleAlert, Unplug, VolumeX } from 'lucide-react'
 import { useNow } from '../clock.ts'
 import { clockTime, duration } from '../data/format.ts'
 import { useConnection, useWorld } from '../data/live.ts'
+import { useHasLive } from '../data/session.ts'
 import type { Connection } from '../link.ts'
 import { useUi } from '../ui.ts'
 import { sound } from '../wiring.ts'
@@ -38,7 +39,8 @@ function StaleStrip() {
 
 function SoundStrip() {
   const t = useWords()
-  if (!useSoundState().locked) return null
+  const { locked } = useSoundState()
+  if (!useHasLive() || !locked) return null
   return (
     <div className="strip-bar mild">
       <VolumeX size={18} aria-hidden />

@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react'
 import { useNow } from '../clock.ts'
 import { clockTime, percent } from '../data/format.ts'
 import { useConnection, useWorld } from '../data/live.ts'
-import { signOut, useMe } from '../data/session.ts'
+import { signOut, useHasLive, useMe } from '../data/session.ts'
 import { setTheme, useTheme } from '../preferences.ts'
 import { sound } from '../wiring.ts'
 import { setLanguage, useWords } from '../words.ts'
@@ -116,6 +116,7 @@ function Clock() {
 
 export function TopBar() {
   const t = useWords()
+  const hasLive = useHasLive()
   return (
     <header className="top">
       <div className="brand">
@@ -125,10 +126,10 @@ export function TopBar() {
         {t('site.name')}
         <span className="brand-centre">&nbsp;·&nbsp;{t('site.centre')}</span>
       </div>
-      <Kpis />
+      {hasLive && <Kpis />}
       <div className="top-end">
         <ConnectionLabel />
-        <SoundButton />
+        {hasLive && <SoundButton />}
         <ThemeButton />
         <LanguageButton />
         <Who />

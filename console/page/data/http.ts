@@ -2,7 +2,7 @@
  * REST. Expected refusals are values; what comes back is parsed with the schemas that the server uses too.
  * A write carries an idempotency key, so that sending it again after a lost answer does nothing twice.
  */
-import * as z from 'zod/mini'
+import type * as z from 'zod/mini'
 import { type ApiError, errorSchema } from '../../api.ts'
 import { words } from '../words.ts'
 
@@ -56,7 +56,7 @@ async function once<T>({ path, schema, method = 'GET', body, key, priority }: Ca
     if (!response.ok) return { ok: false, status: response.status, error: errorSchema.safeParse(json).data ?? null }
     const parsed = schema.safeParse(json)
     if (parsed.success) return { ok: true, value: parsed.data }
-    console.error(`${method} ${path}: unexpected answer`, z.prettifyError(parsed.error))
+    console.error(`${method} ${path}: unexpected answer`, parsed.error.issues)
     return { ok: false, status: response.status, error: null }
   } catch {
     return { ok: false, status: UNREACHED, error: null }

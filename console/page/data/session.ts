@@ -47,3 +47,6 @@ export function useMe(): Session {
   if (!session) throw new Error('nobody is signed in')
   return session
 }
+
+/** clerks of the bureau see no alarms, no devices and no figures: for them the page is the office alone */
+export const useHasLive = () => useMe().role !== 'bureau'

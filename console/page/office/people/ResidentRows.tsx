@@ -1,0 +1,106 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { CircleAlert } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { Link } from 'wouter'
+import type { ResidentRow } from '../../../care-api.ts'
+import { useWords } from '../../words.ts'
+import { Categories } from '../components/Categories.tsx'
+import { isOverdue, useToday } from '../data/days.ts'
+
+const HEAD_PX = 33
+const ROW_PX = 40
+const TOUCH_ROW_PX = 68
+const COLUMNS = ['name', 'categories', 'level', 'nextDue', 'status', 'place', 'phone', 'idNumber'] as const
+
+function Row({ resident, top, height, index }: { resident: ResidentRow; top: number; height: number; index: number }) {
+  const t = useWords()
+  const overdue = isOverdue(resident.nextDue, useToday())
+  const level = resident.levelName?.[t.language]
+  return (
+    <tr className="resident-row resident-cells" aria-rowindex={index + 2} style={{ transform: `translateY(${top}px)`, height }}>
+      <td className="who">
+        <Link href={`/office/residents/${encodeURIComponent(resident.id)}`} data-index={index}>
+          {resident.name}
+        </Link>
+        <span className="dim">
+          {resident.gender && t(`gender.${resident.gender}`)} {resident.age !== null && t('residents.age', { n: resident.age })}
+        </span>
+      </td>
+      <td>
+        <Categories categories={resident.categories} />
+      </td>
+      <td className={level ? '' : 'dim'}>{level ?? t('residents.notAssessed')}</td>
+      <td className={overdue ? 'overdue' : 'dim'}>
+        {overdue && <CircleAlert size={14} aria-hidden />} {resident.nextDue ?? t('office.none')} {overdue && t('residents.overdue')}
+      </td>
+      <td className={resident.status === 'at-home' ? 'dim' : 'notable'}>{t.code('status', resident.status)}</td>
+      <td className="dim">
+        {resident.town} {resident.village} {resident.addressLine}
+      </td>
+      <td className="dim">{resident.phone ?? t('office.none')}</td>
+      <td className="dim">{resident.idNumber ?? t('office.none')}</td>
+    </tr>
+  )
+}
+
+const linkAt = (list: HTMLElement | null, index: number) => list?.querySelector<HTMLElement>(`a[data-index="${index}"]`)
+
+interface ResidentRowsProps {
+  residents: readonly ResidentRow[]
+  total: number
+  /** false: that was the last page */
+  more: boolean
+  onMore: () => void
+}
+
+/** Thousands of rows, of which only the visible ones exist; the next page is asked for before its rows come into sight. */
+export function ResidentRows({ residents, total, more, onMore }: ResidentRowsProps) {
+  const t = useWords()
+  const scroll = useRef<HTMLDivElement>(null)
+  const height = matchMedia('(max-width: 700px)').matches ? TOUCH_ROW_PX : ROW_PX
+  const rows = useVirtualizer({
+    count: residents.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => height,
+    overscan: 12,
+    scrollMargin: HEAD_PX,
+    scrollPaddingStart: HEAD_PX,
+  })
+  const shown = rows.getVirtualItems()
+  const last = shown.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (more && last >= residents.length - 20) onMore()
+  }, [more, last, residents.length, onMore])
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step === undefined) return
+    const from = Number((event.target as HTMLElement).dataset.index ?? -1)
+    const to = Math.min(residents.length - 1, Math.max(0, from + step))
+    event.preventDefault()
+    rows.scrollToIndex(to)
+    requestAnimationFrame(() => linkAt(scroll.current, to)?.focus({ preventScroll: true }))
+  }
+
+  return (
+    <div className="resident-scroll" ref={scroll}>
+      <table aria-label={t('residents.title')} aria-rowcount={total + 1} onKeyDown={onKeyDown}>
+        <thead>
+          <tr className="resident-cells head" aria-rowindex={1}>
+            {COLUMNS.map((column) => (
+              <th key={column} scope="col">
+                {t(`residents.col.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody style={{ height: rows.getTotalSize() }}>
+          {shown.map((row) => {
+            const resident = residents[row.index]
+            return resident && <Row key={resident.id} resident={resident} top={row.start - HEAD_PX} height={height} index={row.index} />
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
