@@ -156,30 +156,37 @@ function fitting(lines: SettlementLine[], differences: readonly SettlementDiffer
   return kept
 }
 
+type Judged = Pick<SettlementSums, 'responseScore' | 'deductionPercent'>
+
+function sumsOf(lines: readonly SettlementLine[], differences: readonly SettlementDifference[], judged: Judged): SettlementSums {
+  const payableFen = total(lines.map((line) => line.payableFen))
+  const heldFen = total(lines.filter(({ problem }) => problem !== null).map((line) => line.payableFen))
+  const differencesFen = total(differences.map(({ fen }) => fen))
+  const dueFen = payableFen - heldFen + differencesFen
+  const deductionFen = Math.round((Math.max(0, dueFen) * judged.deductionPercent) / 100)
+  const { responseScore: score, deductionPercent: percent } = judged
+  return {
+    ...{ services: lines.length, totalFen: total(lines.map((line) => line.totalFen)), payableFen, heldFen, differencesFen },
+    ...{ responseScore: score, deductionPercent: percent, deductionFen, toPayFen: dueFen - deductionFen },
+  }
+}
+
 /** `differences`: those that still fit the lines are kept */
 export function settle(input: SettlementInput): Settlement {
   const { providerId, month } = input
   const lines = linesOf(input)
   const differences = fitting(lines, input.differences)
-  const payableFen = total(lines.map((line) => line.payableFen))
-  const heldFen = total(lines.filter(({ problem }) => problem !== null).map((line) => line.payableFen))
-  const differencesFen = total(differences.map(({ fen }) => fen))
   const score = responseScore(input.dispatches, bookingsOf(input))
-  const percent = deductionPercent(termsOf(month), score)
-  const dueFen = payableFen - heldFen + differencesFen
-  const deductionFen = Math.round((Math.max(0, dueFen) * percent) / 100)
-  const sums: SettlementSums = {
-    services: lines.length,
-    totalFen: total(lines.map((line) => line.totalFen)),
-    payableFen,
-    heldFen,
-    differencesFen,
-    responseScore: score,
-    deductionPercent: percent,
-    deductionFen,
-    toPayFen: dueFen - deductionFen,
-  }
-  return { providerId, month, lines, differences, sums }
+  const judged = { responseScore: score, deductionPercent: deductionPercent(termsOf(month), score) }
+  return { providerId, month, lines, differences, sums: sumsOf(lines, differences, judged) }
+}
+
+type Settled = Pick<Settlement, 'lines' | 'differences' | 'sums'>
+
+/** One that differenceRefusal lets pass. */
+export function withDifference<S extends Settled>(settlement: S, difference: SettlementDifference): S {
+  const differences = [...settlement.differences, difference]
+  return { ...settlement, differences, sums: sumsOf(settlement.lines, differences, settlement.sums) }
 }
 
 /** Held lines that nobody has decided about: they are not paid, and the month is not ready to be approved. */

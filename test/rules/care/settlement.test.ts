@@ -9,6 +9,7 @@ import {
   settle,
   settlementIdOf,
   undecided,
+  withDifference,
 } from '../../../rules/care/settlement.ts'
 import { deductionPercent, SETTLEMENT_TERMS, termsOf } from '../../../rules/care/settlement-terms.ts'
 
@@ -167,6 +168,13 @@ describe('a difference', () => {
     const differences = [difference('fine', -3_000)]
     expect(differenceRefusal({ ...month, differences }, { serviceId: 'fine', fen: -1_001 })).toBe('beyond-line')
     expect(differenceRefusal({ ...month, differences }, { serviceId: 'fine', fen: 3_000 })).toBeNull()
+  })
+
+  test('that is added comes to the same as settling with it', () => {
+    const services = [service('held', { evidence: [] }), on(3, 'fine'), on(5, 'missed', { state: 'booked', bookedFor: 1, startedAt: null })]
+    const added = withDifference(settled(services), difference('held', 2_500))
+    expect(added).toEqual(settled(services, { differences: [difference('held', 2_500)] }))
+    expect(added.sums).toMatchObject({ deductionPercent: 10, deductionFen: 650, toPayFen: 5_850 })
   })
 
   test('about a line that was held falls away when its evidence has come, so that it is paid once', () => {
