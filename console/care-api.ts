@@ -6,7 +6,8 @@ import * as z from 'zod/mini'
 import { assessmentRecordSchema, CARE_LEVELS, scaleResultSchema, scaleSchema } from '../records/record-schemas/assessments.ts'
 import { day, fen, id, instant, month, needed, note, orNull, person, text } from '../records/record-schemas/common.ts'
 import { RECORD_KINDS, type RecordKind, type RecordOf } from '../records/record-schemas/kinds.ts'
-import { rateSchema, settlementRecordSchema, standardRecordSchema } from '../records/record-schemas/money.ts'
+import { rateSchema, serviceRecordSchema, settlementRecordSchema, standardRecordSchema } from '../records/record-schemas/money.ts'
+import { inspectionRecordSchema, visitPlanRecordSchema, visitRecordSchema } from '../records/record-schemas/visits.ts'
 
 export const recordKindSchema = z.enum(RECORD_KINDS as [RecordKind, ...RecordKind[]])
 const anyDoc = z.record(z.string(), z.unknown())
@@ -285,7 +286,28 @@ export const runLineSchema = z.object({
 })
 export const runLinePageSchema = z.object({ items: z.array(runLineSchema), next: cursor })
 
-// ── services and settlement: POST /services, POST /services/:id/done …/cancel, GET /settlements?month=, POST /settlements, … ─
+// ── services: GET/POST /services, POST /services/:id/done …/cancel, GET /residents/:id/balances?month= ──────────────────────
+const pageLimit = z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(500)), 100)
+/** newest day first */
+export const serviceQuerySchema = z.object({
+  providerId: z.optional(id),
+  residentId: z.optional(id),
+  fromDay: z.optional(day),
+  untilDay: z.optional(day),
+  state: z.optional(z.enum(['booked', 'done', 'cancelled'])),
+  after: z.optional(z.string()),
+  limit: pageLimit,
+})
+export const serviceViewSchema = z.object({
+  version: z.number(),
+  residentName: z.string(),
+  providerName: z.string(),
+  town: z.string(),
+  addressLine: z.string(),
+  service: serviceRecordSchema,
+})
+export type ServiceView = z.infer<typeof serviceViewSchema>
+export const servicePageSchema = z.object({ items: z.array(serviceViewSchema), next: cursor })
 export const newServiceSchema = z.object({
   residentId: id,
   providerId: id,
@@ -294,6 +316,7 @@ export const newServiceSchema = z.object({
   day,
   /** null: done without a booking */
   bookedFor: orNull(instant),
+  /** dispatch and green-key: `ref` is the alarm's id; of a dispatch that arrived, start and end come from the alarm */
   source: z.object({ kind: z.enum(['dispatch', 'green-key', 'booking', 'entry']), ref: orNull(z.string()) }),
   note,
 })
@@ -303,16 +326,47 @@ export const serviceDoneSchema = z.object({
   startedAt: instant,
   endedAt: instant,
   /** null: from the times, for hourly items; 1 for others */
-  quantity: orNull(z.number()),
+  quantity: orNull(z.number().check(z.positive(), z.maximum(1000))),
   responderId: orNull(id),
-  evidence: z.array(z.string()),
+  evidence: serviceRecordSchema.shape.evidence,
   note,
 })
+/** gives back what it was charged to; not once its month is settled */
+export const cancelServiceSchema = z.object({ version: z.number(), reason: needed })
+export const balanceQuerySchema = z.object({ month })
+export const balanceSchema = z.object({
+  programme: z.string(),
+  name: text,
+  gives: z.enum(['hours', 'voucher']),
+  entitledHours: z.number(),
+  usedHours: z.number(),
+  entitledFen: fen,
+  usedFen: fen,
+  payerSharePercent: orNull(z.number()),
+  /** null: any item */
+  covers: orNull(z.array(z.string())),
+  demonstration: z.boolean(),
+})
+export const balanceListSchema = z.object({ month, items: z.array(balanceSchema) })
+
+// ── settlement: GET /settlements?month=, POST /settlements, GET /settlements/:id, POST …/differences …/approve, GET …/export?format= ─
 export const settlementQuerySchema = z.object({ month })
-export const settlementViewSchema = z.object({ version: z.number(), providerName: z.string(), settlement: settlementRecordSchema })
+/** the terms by which lines are held and answers cost; `demonstration`: 示范值 */
+export const settlementTermsSchema = z.object({ validFrom: day, demonstration: z.boolean(), reference: text })
+export const settlementViewSchema = z.object({
+  version: z.number(),
+  providerName: z.string(),
+  /** of the lines, by id */
+  residentNames: z.record(z.string(), z.string()),
+  /** held lines that nobody has decided about: until then it is not approved */
+  undecided: z.array(z.string()),
+  terms: settlementTermsSchema,
+  settlement: settlementRecordSchema,
+})
 export type SettlementView = z.infer<typeof settlementViewSchema>
 export const settlementListSchema = z.object({
   month,
+  terms: settlementTermsSchema,
   items: z.array(
     z.object({
       id: z.string(),
@@ -322,6 +376,7 @@ export const settlementListSchema = z.object({
       state: z.enum(['draft', 'approved']),
       sums: settlementRecordSchema.shape.sums,
       problems: z.number(),
+      undecided: z.number(),
     }),
   ),
 })
@@ -329,9 +384,101 @@ export const settlementListSchema = z.object({
 export const prepareSettlementsSchema = z.object({ month })
 export const addDifferenceSchema = z.object({ version: z.number(), serviceId: orNull(id), fen, reason: needed })
 export const approveSettlementSchema = z.object({ version: z.number() })
+export const exportQuerySchema = z.object({ format: z._default(z.enum(['csv', 'xlsx']), 'csv') })
 
-// ── inspections: POST /inspections ───────────────────────────────────────────────────────────────────────────────────────
+// ── visits: GET/POST /visits, GET /visits/missed, POST /visits/:id/done …/cancel, GET /residents/:id/risk ────────────────────
+const visit = visitRecordSchema.shape
+const riskSchema = z.enum(['high', 'medium', 'low'])
+/** Without days: what was due in the last 31 days. Highest risk first, then by due day. */
+export const visitQuerySchema = z.object({
+  /** the same as from and until on this day */
+  day: z.optional(day),
+  from: z.optional(day),
+  until: z.optional(day),
+  state: z.optional(visit.state),
+  /** id of the officer, pairing or provider, or a kind: officer, pairing, provider, call-centre */
+  assignee: z.optional(id),
+  after: z.optional(z.string().check(z.maxLength(100))),
+  limit: pageLimit,
+})
+export const visitRowSchema = z.object({
+  id: z.string(),
+  version: z.number(),
+  planId: orNull(z.string()),
+  residentId: z.string(),
+  residentName: z.string(),
+  homeId: z.string(),
+  town: z.string(),
+  village: z.string(),
+  grid: z.string(),
+  addressLine: z.string(),
+  purpose: visit.purpose,
+  /** of the plan; null: unplanned */
+  risk: orNull(riskSchema),
+  assignee: orNull(visitPlanRecordSchema.shape.assignee),
+  dueDay: day,
+  /** from this day on it is missed, or was */
+  missedFrom: day,
+  state: visit.state,
+  doneDay: orNull(day),
+  doneBy: orNull(z.string()),
+  findings: z.string(),
+  /** a person's words, or one of VISIT_ENDS */
+  reason: orNull(z.string()),
+})
+export type VisitRow = z.infer<typeof visitRowSchema>
+export const visitPageSchema = z.object({ items: z.array(visitRowSchema), next: cursor, total: z.number() })
+/** why the hub itself ended a visit */
+export const VISIT_ENDS = ['overdue', 'away', 'hospital', 'institution', 'deceased', 'moved', 'plan-changed'] as const
+/** unplanned; `doneDay`: it was done already */
+export const newVisitSchema = z.object({
+  residentId: id,
+  purpose: visit.purpose,
+  dueDay: day,
+  doneDay: orNull(day),
+  doneBy: visit.doneBy,
+  findings: visit.findings,
+})
+export const visitDoneSchema = z.object({ version: z.number(), doneDay: day, findings: visit.findings, doneBy: needed })
+export const visitCancelSchema = z.object({ version: z.number(), reason: needed })
+/** how often this resident should be visited, as the rules see it today */
+export const residentRiskSchema = z.object({ risk: riskSchema, reason: z.string(), everyDays: z.number() })
+
+// ── inspections: GET/POST /inspections, GET /inspections/:id, GET …/proof, POST …/results ────────────────────────────────────
 export const drawSchema = z.object({ day, town: orNull(z.string()), wanted: z.int().check(z.minimum(1), z.maximum(500)) })
+const { homes: _homes, inspectors: _inspectors, ownGrid: _ownGrid, picks: _picks, ...drawn } = inspectionRecordSchema.shape
+export const inspectionViewSchema = z.object({
+  version: z.number(),
+  ...drawn,
+  /** how many could have been drawn; the lists themselves are in the proof */
+  homes: z.number(),
+  inspectors: z.number(),
+  picks: z.array(
+    z.extend(inspectionRecordSchema.shape.picks.element, { town: z.string(), addressLine: z.string(), inspectorName: z.string() }),
+  ),
+})
+export type InspectionView = z.infer<typeof inspectionViewSchema>
+export const inspectionQuerySchema = z.object({ after: z.optional(z.string()), limit: pageLimit })
+/** newest first */
+export const inspectionPageSchema = z.object({ items: z.array(inspectionViewSchema), next: cursor })
+/** all that is needed to draw again; `proven`: the same picks came out, just now */
+export const proofSchema = z.object({
+  proven: z.boolean(),
+  method: z.string(),
+  seed: z.string(),
+  wanted: z.number(),
+  homes: z.array(z.string()),
+  inspectors: z.array(z.string()),
+  ownGrid: inspectionRecordSchema.shape.ownGrid,
+  picks: z.array(z.object({ homeId: z.string(), inspectorId: z.string() })),
+})
+export const inspectionResultSchema = z.object({
+  version: z.number(),
+  homeId: id,
+  result: z.enum(['ok', 'problem']),
+  note,
+  doneDay: day,
+})
 
 // ── imports: POST /imports?kind=&name= (the file as body), GET /imports, GET /imports/:id, POST /imports/:id/look, …/check, …/commit,
 //    DELETE /imports/:id, GET /imports/:id/problems?format=, GET /imports/:id/secrets, GET /imports/template?kind=&format= ─────────────
