@@ -117,6 +117,77 @@ export const ERRORS = {
     zh: '只有计算完成、尚未冻结的批次可以作废，请刷新后查看它现在的状态',
     en: 'Only a run that is calculated and not yet frozen can be discarded: look at how it stands now.',
   },
+  'provider-inactive': {
+    status: 409,
+    zh: '该服务商已停用，请另选一家',
+    en: 'This provider is not active any more: choose another.',
+  },
+  'service-not-offered': {
+    status: 409,
+    zh: '该服务商不提供此项服务，请另选服务商，或先在其档案中登记此项目',
+    en: 'This provider does not offer that service: choose another, or add it to the provider first.',
+  },
+  'service-no-price': {
+    status: 409,
+    zh: '该服务商此项服务在当日没有有效价格，请先在其档案中登记价格',
+    en: 'This provider has no price for that service on that day: enter one in its record first.',
+  },
+  'service-not-in-area': {
+    status: 409,
+    zh: '该服务商不服务{town},请另选一家',
+    en: 'This provider does not serve {town}: choose another.',
+  },
+  'service-no-capacity': {
+    status: 409,
+    zh: '该服务商当日已约满({count} 单),请改日或另选一家',
+    en: 'This provider is fully booked on that day ({count} services): choose another day or provider.',
+  },
+  'resident-gone': {
+    status: 409,
+    zh: '老人当日已迁出或身故，不能登记服务或探访',
+    en: 'On that day the resident has moved away or died: nothing can be booked.',
+  },
+  'service-not-booked': {
+    status: 409,
+    zh: '此服务已完成或已取消；有误时请取消后重新登记',
+    en: 'This service is done or cancelled already: if it is wrong, cancel it and enter it again.',
+  },
+  'service-cancelled': { status: 409, zh: '此服务已取消', en: 'This service is cancelled already.' },
+  'month-settled': {
+    status: 409,
+    zh: '该服务商 {month} 的结算已审批，不能再改；请在未审批的月份中登记差额',
+    en: 'The settlement of {month} is approved and stays: enter a difference in a month that is not.',
+  },
+  'month-not-over': {
+    status: 409,
+    zh: '{month} 还未结束，月末之后才能审批结算',
+    en: '{month} is not over: its settlement is approved afterwards.',
+  },
+  'settlement-own': {
+    status: 409,
+    zh: '不能审批自己编制或调整过的结算，请另一位经办人核对后审批',
+    en: 'Nobody approves a settlement that they prepared or changed: ask a second person to check and approve it.',
+  },
+  'settlement-undecided': {
+    status: 409,
+    zh: '还有 {count} 条服务被暂扣且未处理，请逐条登记差额(不予支付的填 0)后再审批',
+    en: '{count} held services are not decided yet: enter a difference for each (0 when it is not paid), then approve.',
+  },
+  'settlement-outdated': {
+    status: 409,
+    zh: '编制之后服务记录或待遇有变化，请重新编制并核对后再审批',
+    en: 'Services or entitlements have changed since it was prepared: prepare it again, look at it, then approve.',
+  },
+  'visit-not-planned': {
+    status: 409,
+    zh: '此探访已完成或已取消',
+    en: 'This visit is done or cancelled already.',
+  },
+  'nothing-to-draw': {
+    status: 409,
+    zh: '没有可抽取的住户或检查人员，请检查镇街名称，并在网格员档案中指定检查人员',
+    en: 'There are no homes or no inspectors to draw from: check the town, and mark officers as inspectors.',
+  },
   'claimed-by-other': { status: 409, zh: '{name} 已在 {ago}前认领', en: '{name} claimed it {ago} ago.' },
   'already-closed': { status: 409, zh: '{name} 已在 {ago}前结案', en: '{name} closed it {ago} ago.' },
   'already-closed-unnamed': { status: 409, zh: '此告警已结案', en: 'This alarm is closed.' },

@@ -113,8 +113,10 @@ export function visitsToPlan(input: {
 }
 
 /** why the hub itself ends a planned visit; people write their own reasons */
-export const VISIT_ENDS = ['overdue', 'away', 'hospital', 'institution', 'deceased', 'moved', 'plan-changed'] as const
-export type VisitEnd = { state: 'missed' | 'cancelled'; reason: (typeof VISIT_ENDS)[number] }
+export interface VisitEnd {
+  state: 'missed' | 'cancelled'
+  reason: 'overdue' | 'plan-changed' | Exclude<ResidentStatus, 'at-home'>
+}
 
 /** from this day on a visit that was not done is missed */
 export const missedFrom = (dueDay: Day, risk: Risk | null): Day => addDays(dueDay, GRACE_DAYS[risk ?? 'low'])
