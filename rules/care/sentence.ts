@@ -1,0 +1,195 @@
+/** One decision as one sentence that a clerk can read out: which standard, which facts, which dates, how much; or why nothing. */
+import type { Check } from './conditions.ts'
+import { addMonths, type Day } from './day.ts'
+import type { Counted, Decision, Programme, Refusal, Row } from './decision.ts'
+import type { DayFacts, MonthFrame } from './resident-month.ts'
+import type { Text } from './scale.ts'
+import type { Gives, Standard } from './standard.ts'
+import { hoursOf, joined, text, yuan } from './wording.ts'
+
+/** What makes a row hold; where the row asks more exactly than the standard as a whole, only what the row asks. */
+export function factsFor(who: readonly Check[], row: Row, facts: DayFacts): Text[] {
+  const asked = [...who.filter(({ field }) => !row.checks.some((check) => check.field === field)), ...row.checks]
+  const said = new Map(asked.flatMap((check) => check.facts(facts)).map((fact) => [fact.zh, fact]))
+  return [...said.values()]
+}
+
+export function entitledSentence(decision: Decision, frame: MonthFrame, deathDay: Day | null): Text {
+  const { programme, counted } = decision
+  const { name, gives } = programme.standard
+  const result = resultText(decision)
+  if (counted.length > 1) {
+    const parts = counted.map((each, index) => partText(programme, each, counted[index - 1], frame))
+    return text(
+      `${name.zh} ${frame.month} 分段计：${parts.map(({ zh }) => zh).join('；')}；${result.zh}。`,
+      `${name.en}, ${frame.month} in parts: ${parts.map(({ en }) => en).join('; ')}; ${result.en}.`,
+    )
+  }
+  const [only] = counted as [Counted]
+  const standard = rowText(programme.standard, only.row)
+  const [because, dates] = [becauseText(programme, only), datesText(decision, only, frame, deathDay)]
+  const share = payerShareText(gives, only.row)
+  return text(
+    `${name.zh}${standard.zh}${because.zh}；${dates.zh}，${result.zh}${share.zh}。`,
+    `${name.en}, ${standard.en}${because.en}; ${dates.en}: ${result.en}${share.en}.`,
+  )
+}
+
+function partText(programme: Programme, part: Counted, before: Counted | undefined, frame: MonthFrame): Text {
+  const standard = before?.row.rate === part.row.rate ? rowNameText(programme.standard, part.row) : rowText(programme.standard, part.row)
+  const because = becauseText(programme, part)
+  return text(
+    `${part.from} 至 ${part.until}（${part.days}/${frame.days} 天）${standard.zh}${because.zh}`,
+    `${part.from} to ${part.until} (${part.days} of ${frame.days} days) ${standard.en}${because.en}`,
+  )
+}
+
+/** `「80–89 周岁」档每月 60.00 元（示范值；2024-01-01 起执行，依据：…）` */
+function rowText(standard: Standard, row: Row): Text {
+  const { rate } = row
+  const [name, demonstration] = [rowNameText(standard, row), rate.basis === 'demonstration']
+  return text(
+    `${name.zh}（${demonstration ? '示范值；' : ''}${rate.validFrom} 起执行，依据：${rate.reference.zh}）`,
+    `${name.en} (${demonstration ? 'demonstration value; ' : ''}in force since ${rate.validFrom}, by: ${rate.reference.en})`,
+  )
+}
+
+function rowNameText({ gives, per }: Standard, { amount }: Row): Text {
+  const much =
+    gives === 'hours' ? text(`${amount.hours} 小时`, `${amount.hours} hours`) : text(`${yuan(amount.fen)} 元`, `${yuan(amount.fen)} yuan`)
+  const zh = per === 'year' ? `每年 ${much.zh}、按月分摊` : `每月 ${much.zh}`
+  const en = per === 'year' ? `${much.en} a year in monthly parts` : `${much.en} a month`
+  return text(`「${amount.name.zh}」档${zh}`, `row “${amount.name.en}” of ${en}`)
+}
+
+function becauseText(programme: Programme, { row, facts }: Counted): Text {
+  const said = joined([...factsFor(programme.who, row, facts), ...incomeFacts(row, facts)])
+  return said.zh === '' ? text('', '') : text(`，因 ${said.zh}`, `, because: ${said.en}`)
+}
+
+export function incomeFacts({ amount }: Row, { incomeFen }: DayFacts): Text[] {
+  if (!amount.lessIncome) return []
+  if (incomeFen === null) return [text('没有登记收入（不扣减）', 'no income on record (nothing taken off)')]
+  return [text(`月收入 ${yuan(incomeFen)} 元（从标准中扣减）`, `a monthly income of ${yuan(incomeFen)} yuan (taken off)`)]
+}
+
+function datesText(decision: Decision, { from, until, days }: Counted, frame: MonthFrame, deathDay: Day | null): Text {
+  const { midMonth, monthOfDeath } = decision.programme.standard
+  const dead = deathDay === null ? null : monthOfDeath
+  if (midMonth === 'daily') {
+    if (dead === 'whole')
+      return text(
+        `${deathDay} 去世，当月照发，计 ${days}/${frame.days} 天`,
+        `died ${deathDay}, the month still counts, ${days} of ${frame.days} days`,
+      )
+    const range =
+      days === frame.days
+        ? text(`${frame.month} 全月 ${days} 天`, `all ${days} days of ${frame.month}`)
+        : daysText(from, until, days, frame)
+    return dead === null ? range : text(`${deathDay} 去世，${range.zh}`, `died ${deathDay}, ${range.en}`)
+  }
+  const held = heldText(decision.programme.standard, frame)
+  if (dead === 'daily')
+    return text(
+      `${held.zh}，${deathDay} 去世，计至当日 ${days}/${frame.days} 天`,
+      `${held.en}, died ${deathDay}, counts until that day, ${days} of ${frame.days} days`,
+    )
+  const end = endText(decision, deathDay)
+  return text(`${held.zh}，${end.zh}全月计`, `${held.en}, ${end.en}counts for the whole month`)
+}
+
+const daysText = (from: Day, until: Day, days: number, frame: MonthFrame): Text =>
+  text(`${from} 至 ${until} 计 ${days}/${frame.days} 天`, `${from} to ${until}, ${days} of ${frame.days} days`)
+
+function heldText({ midMonth }: Standard, { month, first }: MonthFrame): Text {
+  if (midMonth === 'first-day') return text(`${first} 符合`, `held on ${first}`)
+  if (midMonth === 'by-15th') return text(`${month}-15 前（含）符合`, `held by ${month}-15`)
+  return text(`${month} 内符合`, `held in ${month}`)
+}
+
+function endText({ endsOn }: Decision, deathDay: Day | null): Text {
+  if (deathDay !== null) return text(`${deathDay} 去世，当月照发，`, `died ${deathDay}, the month still counts, `)
+  return endsOn === null
+    ? text('', '')
+    : text(`${endsOn} 起不再符合，当月照发，`, `no longer held from ${endsOn}, the month still counts, `)
+}
+
+const RESULTS: Record<Gives, (amount: string) => Text> = {
+  cash: (amount) => text(`应发 ${amount} 元`, `${amount} yuan due`),
+  voucher: (amount) => text(`发放服务券 ${amount} 元`, `service vouchers of ${amount} yuan`),
+  fee: (amount) => text(`由民政代付 ${amount} 元`, `${amount} yuan paid by the bureau`),
+  hours: (amount) => text(`可用服务 ${amount} 小时`, `${amount} hours of service`),
+}
+
+function resultText({ programme, fen, tenths, capped }: Decision): Text {
+  const { gives } = programme.standard
+  const result = RESULTS[gives](gives === 'hours' ? hoursOf(tenths) : yuan(fen))
+  if (!capped) return result
+  const cap = capText(capped)
+  return text(`${cap.zh}，${result.zh}`, `${cap.en}, ${result.en}`)
+}
+
+function capText({ fromFen, by }: NonNullable<Decision['capped']>): Text {
+  const { name, cap } = by.standard
+  return text(
+    `本应 ${yuan(fromFen)} 元，${name.zh}等合计每月不超过 ${yuan(cap!.fen)} 元（${cap!.clause}）`,
+    `${yuan(fromFen)} yuan by itself, but ${name.en} and others together at most ${yuan(cap!.fen)} yuan a month (${cap!.clause})`,
+  )
+}
+
+function payerShareText(gives: Gives, { amount: { payerSharePercent } }: Row): Text {
+  if (payerSharePercent === null || gives === 'cash') return text('', '')
+  return text(`，用于服务时承担价格的 ${payerSharePercent}%`, `, taking ${payerSharePercent} % of a service's price`)
+}
+
+export function refusedSentence({ programme, capped }: Decision, refusal: Refusal, frame: MonthFrame): Text {
+  const { name } = programme.standard
+  const why = whyRefused(programme, refusal, frame, capped)
+  return text(`${name.zh} ${frame.month} 不发：${why.zh}。`, `${name.en}, not given for ${frame.month}: ${why.en}.`)
+}
+
+function whyRefused(programme: Programme, refusal: Refusal, frame: MonthFrame, capped: Decision['capped']): Text {
+  switch (refusal.kind) {
+    case 'no-rate':
+      return text(`${refusal.day} 没有已登记的生效标准`, `no rate that is in force on ${refusal.day} is on record`)
+    case 'deceased':
+      return text(`${refusal.day} 去世`, `died ${refusal.day}`)
+    case 'moved':
+      return text(`${refusal.since} 迁出`, `moved away ${refusal.since}`)
+    case 'check':
+      return refusal.check.says(refusal.facts)
+    case 'late':
+      return whyLate(programme, refusal, frame)
+    case 'income':
+      return text(
+        `月收入 ${yuan(refusal.incomeFen)} 元，不低于标准 ${yuan(refusal.monthFen)} 元，没有差额`,
+        `a monthly income of ${yuan(refusal.incomeFen)} yuan leaves nothing open of ${yuan(refusal.monthFen)} yuan`,
+      )
+    case 'excluded':
+      return whyExcluded(refusal)
+    case 'capped':
+      return capText(capped!)
+  }
+}
+
+function whyLate(programme: Programme, { row, facts, from }: Refusal & { kind: 'late' }, frame: MonthFrame): Text {
+  const said = joined(factsFor(programme.who, row, facts))
+  const byDay = programme.standard.midMonth === 'by-15th' ? `${frame.month}-15` : frame.first
+  const next = addMonths(frame.month, 1)
+  return text(
+    `${from} 起才符合${said.zh === '' ? '' : `（${said.zh}）`}，晚于 ${byDay}，最早自 ${next} 起计`,
+    `held only from ${from}${said.en === '' ? '' : ` (${said.en})`}, later than ${byDay}; counts from ${next} at the earliest`,
+  )
+}
+
+function whyExcluded({ by, clause, higher }: Refusal & { kind: 'excluded' }): Text {
+  const { name, gives } = by.programme.standard
+  const amount =
+    gives === 'hours'
+      ? text(`${hoursOf(by.tenths)} 小时`, `${hoursOf(by.tenths)} hours`)
+      : text(`${yuan(by.fen)} 元`, `${yuan(by.fen)} yuan`)
+  return text(
+    `与${name.zh}（${amount.zh}）不同时享受，${higher ? '择高' : '只'}发${name.zh}（${clause}）`,
+    `not together with ${name.en} (${amount.en}); ${higher ? 'the higher of the two' : 'only that one'} is given (${clause})`,
+  )
+}
