@@ -37,19 +37,14 @@ export function spend(balances: readonly Balance[], charges: readonly Charge[]):
   })
 }
 
-/**
- * What is left of a resident's month, in the order of the entitlements. `coversByProgramme`: the service items of each standard, null for
- * any; `charges`: of the month's services that were done.
- */
-export function balancesOf(
-  entitled: readonly Entitlement[],
-  coversByProgramme: ReadonlyMap<string, string[] | null>,
-  charges: readonly Charge[],
-): Balance[] {
-  const full = entitled.flatMap(({ programme, gives, hours, fen, payerSharePercent }): Balance[] => {
+/** `covers`: service items of the standard; null: any */
+export type Usable = Pick<Entitlement, 'programme' | 'gives' | 'hours' | 'fen' | 'payerSharePercent'> & Pick<Balance, 'covers'>
+
+/** What is left of a resident's month, in the order of the entitlements. `charges`: of the month's services that were done. */
+export function balancesOf(entitled: readonly Usable[], charges: readonly Charge[]): Balance[] {
+  const full = entitled.flatMap(({ programme, gives, hours, fen, payerSharePercent, covers: items }): Balance[] => {
     if (gives !== 'hours' && gives !== 'voucher') return []
-    const given = { entitledHours: hours, entitledFen: fen, usedHours: 0, usedFen: 0 }
-    return [{ programme, gives, ...given, payerSharePercent, covers: coversByProgramme.get(programme) ?? null }]
+    return [{ programme, gives, entitledHours: hours, entitledFen: fen, usedHours: 0, usedFen: 0, payerSharePercent, covers: items }]
   })
   return spend(full, charges)
 }

@@ -1,8 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { balancesOf, charge, fenLeft, hoursBetween, hoursLeft, type PricedService, priceOf, spend } from '../../../rules/care/charging.ts'
+import {
+  balancesOf,
+  charge,
+  fenLeft,
+  hoursBetween,
+  hoursLeft,
+  type PricedService,
+  priceOf,
+  spend,
+  type Usable,
+} from '../../../rules/care/charging.ts'
 import { type Balance, type Charge, SERVICE_ITEMS } from '../../../rules/care/service.ts'
-import type { Entitlement } from '../../../rules/care/standard.ts'
 
 const yuan = (count: number): number => Math.round(count * 100)
 
@@ -99,15 +108,14 @@ describe('a service is charged to hours first, then to vouchers and payer shares
 })
 
 describe('balances', () => {
-  const entitled = (fields: Partial<Entitlement>): Entitlement => ({
-    ...{ programme: 'visits', gives: 'hours', fen: 0, hours: 0, payerSharePercent: null, demonstration: false },
-    ...{ sentence: { zh: '', en: '' }, because: [] },
+  const entitled = (fields: Partial<Usable>): Usable => ({
+    ...{ programme: 'visits', gives: 'hours', fen: 0, hours: 0, payerSharePercent: null, covers: null },
     ...fields,
   })
 
   test('are of programmes that give hours or vouchers, less what the month has used', () => {
     const entitlements = [
-      entitled({ hours: 28 }),
+      entitled({ hours: 28, covers: ['cleaning'] }),
       entitled({ programme: 'allowance', gives: 'cash', fen: yuan(60) }),
       entitled({ programme: 'box', gives: 'fee', fen: yuan(20) }),
       entitled({ programme: 'voucher', gives: 'voucher', fen: yuan(600), payerSharePercent: 50 }),
@@ -118,11 +126,7 @@ describe('balances', () => {
       { to: 'payer', programme: 'voucher', hours: 0, fen: 1500 },
       { to: 'self', programme: null, hours: 0, fen: 99 },
     ]
-    const covers = new Map([
-      ['visits', ['cleaning']],
-      ['voucher', null],
-    ])
-    expect(balancesOf(entitlements, covers, charges)).toEqual([
+    expect(balancesOf(entitlements, charges)).toEqual([
       hours(28, { usedHours: 0.3, usedFen: 1200, covers: ['cleaning'] }),
       voucher(600, { usedFen: 1500, payerSharePercent: 50 }),
     ])
@@ -135,7 +139,7 @@ describe('balances', () => {
       [0, 0],
       [0, 0],
     ])
-    expect(balancesOf([entitled({ hours: 8 })], new Map(), [])).toMatchObject([{ usedHours: 0, usedFen: 0 }])
+    expect(balancesOf([entitled({ hours: 8 })], [])).toMatchObject([{ usedHours: 0, usedFen: 0 }])
   })
 })
 
