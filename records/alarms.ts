@@ -45,6 +45,8 @@ export interface Alarms {
   /** the signals of each alarm in order of arrival */
   signals(alarmIds: readonly string[]): Promise<Map<string, AlarmSignal[]>>
   openedSince(since: number): Promise<AlarmFigures[]>
+  /** in order of id, `until` not included, in chunks so that others get their turn */
+  openedBetween(from: number, until: number, chunk: number): AsyncIterable<Alarm[]>
 }
 
 const signalDataSchema = z.looseObject({
@@ -136,6 +138,17 @@ export function createAlarms({ read }: Connections): Alarms {
 
     async openedSince(since) {
       return alarmsFromRows(await rows.where('openedAt', '>=', since).orderBy('openedAt').execute()).map(figuresOf)
+    },
+
+    async *openedBetween(from, until, chunk) {
+      const opened = rows.where('openedAt', '>=', from).where('openedAt', '<', until).orderBy('alarm.id').limit(chunk)
+      let last = ''
+      for (;;) {
+        const found = await opened.where('alarm.id', '>', last).execute()
+        if (found.length > 0) yield alarmsFromRows(found)
+        if (found.length < chunk) return
+        last = found.at(-1)!.id
+      }
     },
   }
 }
