@@ -95,8 +95,7 @@ export const scaleSchema = z.strictObject({
       id,
       name: named,
       when: z.array(trigger).check(z.minLength(1)),
-      // biome-ignore lint/suspicious/noThenProperty: the field of a rule, never awaited
-      then: z.union([z.strictObject({ kind: z.literal('worse') }), z.strictObject({ kind: z.literal('level'), level: count })]),
+      makes: z.union([z.strictObject({ kind: z.literal('worse') }), z.strictObject({ kind: z.literal('level'), level: count })]),
       clause: needed,
     }),
   ),

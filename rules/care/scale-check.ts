@@ -100,10 +100,10 @@ function directionProblems({ levels }: Pick<Scale, 'levels'>, items: readonly Sc
 }
 
 function upgradeProblems(scale: Scale, items: readonly ScaleItem[]): Text[] {
-  return scale.upgrades.flatMap(({ id, when, then }) => {
+  return scale.upgrades.flatMap(({ id, when, makes }) => {
     const problems = when.flatMap((trigger) => triggerProblems(id, trigger, scale, items))
-    if (then.kind === 'level' && !scale.levels.some(({ level }) => level === then.level))
-      problems.push({ zh: `规则 ${id} 指向不存在的等级 ${then.level}。`, en: `Rule ${id} goes to an unknown level ${then.level}.` })
+    if (makes.kind === 'level' && !scale.levels.some(({ level }) => level === makes.level))
+      problems.push({ zh: `规则 ${id} 指向不存在的等级 ${makes.level}。`, en: `Rule ${id} goes to an unknown level ${makes.level}.` })
     return problems
   })
 }

@@ -78,7 +78,7 @@ export interface UpgradeRule {
   /** any one of them is enough */
   when: Trigger[]
   /** worse: one level worse, once in all, never beyond the worst; level: straight to that level */
-  then: { kind: 'worse' } | { kind: 'level'; level: number }
+  makes: { kind: 'worse' } | { kind: 'level'; level: number }
   clause: string
 }
 /** What the assessor states beside the items; what is not stated does not hold. */

@@ -117,11 +117,11 @@ function upgradeSteps({ upgrades, levels }: Scale, preliminary: number, applies:
   let counted = false
   for (const rule of upgrades.filter(({ when }) => when.some(applies))) {
     const from = level
-    if (rule.then.kind === 'level') level = Math.max(level, rule.then.level)
+    if (rule.makes.kind === 'level') level = Math.max(level, rule.makes.level)
     else if (!counted) level = Math.min(level + 1, worst)
-    const unchanged = rule.then.kind === 'worse' && counted && from < worst ? 'counted-once' : 'bad-enough'
-    if (rule.then.kind === 'worse') counted = true
-    steps.push({ rule, from, to: level, why: from === level ? unchanged : rule.then.kind })
+    const unchanged = rule.makes.kind === 'worse' && counted && from < worst ? 'counted-once' : 'bad-enough'
+    if (rule.makes.kind === 'worse') counted = true
+    steps.push({ rule, from, to: level, why: from === level ? unchanged : rule.makes.kind })
   }
   return steps
 }
