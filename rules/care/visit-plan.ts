@@ -2,6 +2,7 @@
 import { addDays, type Day, holdsOn } from './day.ts'
 import type { CareLevel } from './scale.ts'
 import type { DatedStatus, ResidentStatus } from './standard.ts'
+import { statusOn } from './status.ts'
 
 export const RISKS = ['high', 'medium', 'low'] as const
 export type Risk = (typeof RISKS)[number]
@@ -91,12 +92,6 @@ export function dueDays(plan: Pick<VisitPlan, 'everyDays' | 'from' | 'until'>, f
   const days: Day[] = []
   for (let day = addDays(plan.from, skipped * plan.everyDays); day <= last; day = addDays(day, plan.everyDays)) days.push(day)
   return days
-}
-
-/** a resident without an entry for a day is at home; of several the one that began last counts */
-export function statusOn(statuses: readonly DatedStatus[], day: Day): ResidentStatus {
-  const now = statuses.filter((status) => holdsOn(status, day)).toSorted((a, b) => a.from.localeCompare(b.from))
-  return now.at(-1)?.status ?? 'at-home'
 }
 
 /** Visits to plan from today until the horizon; whoever is known not to be at home on the day is left out until they are back. */

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays } from '../../../rules/care/day.ts'
 import type { DatedStatus } from '../../../rules/care/standard.ts'
-import { dueDays, isDue, type RiskFacts, riskOf, statusOn, type VisitPlan, visitEnd, visitsToPlan } from '../../../rules/care/visit-plan.ts'
+import { statusOn } from '../../../rules/care/status.ts'
+import { dueDays, isDue, type RiskFacts, riskOf, type VisitPlan, visitEnd, visitsToPlan } from '../../../rules/care/visit-plan.ts'
 
 const facts = (fields: Partial<RiskFacts> = {}): RiskFacts => ({ age: 72, categories: [], care: null, illnesses: [], ...fields })
 const plan = (fields: Partial<VisitPlan> = {}): VisitPlan => ({
@@ -89,6 +90,9 @@ describe('where somebody is on a day', () => {
     expect(statusOn(stays, day)).toBe(where)
     expect(statusOn(stays.toReversed(), day)).toBe(where)
   })
+
+  test('who has died stays dead, whatever was entered afterwards', () =>
+    expect(statusOn([status('deceased', '2026-11-01'), status('away', '2026-11-02')], '2026-11-03')).toBe('deceased'))
 })
 
 describe('planning ahead', () => {
