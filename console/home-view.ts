@@ -1,6 +1,8 @@
 /** A home's file as one screen shows it, cut to what a role needs. Pure. */
 import type { HomeFile } from '../records/homes.ts'
-import type { ContactRecord, DeviceRecord, HomeRecord, ProviderRecord, ResidentRecord } from '../records/people.ts'
+import type { DeviceRecord } from '../records/people.ts'
+import type { ContactRecord, HomeRecord, ProviderRecord, ResidentRecord } from '../records/record-schemas/people.ts'
+import { categoriesOn } from '../records/resident-days.ts'
 import type { StoredReading } from '../records/store.ts'
 import type { Alarm as RulesAlarm } from '../rules/alarm.ts'
 import { type HomeState, ofDevice } from '../rules/home.ts'
@@ -8,7 +10,7 @@ import type { Device, Home, Role } from './api.ts'
 import { distanceKm } from './distance.ts'
 import { maskIdNumber, maskPhone } from './masking.ts'
 import { may, maySeeAlarm } from './may.ts'
-import { ageAt, shanghaiHour } from './shanghai-day.ts'
+import { ageAt, shanghaiDay, shanghaiHour } from './shanghai-day.ts'
 
 export interface HomeParts {
   file: HomeFile
@@ -36,7 +38,7 @@ function residentView(resident: ResidentRecord, role: Role, now: number): Home['
     illnesses: medical ? resident.illnesses : [],
     medicines: medical ? resident.medicines : [],
     allergies: medical ? resident.allergies : [],
-    categories: medical ? resident.categories : [],
+    categories: medical ? categoriesOn(resident, shanghaiDay(now)) : [],
     care: null,
   }
 }

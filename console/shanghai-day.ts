@@ -1,8 +1,11 @@
 /** Days as the call centre counts them. China keeps one zone without summer time, so an offset is exact. */
+import { shanghaiDay } from '../records/shanghai-day.ts'
+
+export { shanghaiDay }
+
 const OFFSET_MS = 8 * 3_600_000
 export const DAY_MS = 24 * 3_600_000
 
-export const shanghaiDay = (at: number): string => new Date(at + OFFSET_MS).toISOString().slice(0, 10)
 export const startOfShanghaiDay = (at: number): number => Math.floor((at + OFFSET_MS) / DAY_MS) * DAY_MS - OFFSET_MS
 export const shanghaiHour = (at: number): number => new Date(at + OFFSET_MS).getUTCHours()
 

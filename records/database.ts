@@ -6,7 +6,7 @@ import { type Kysely, sql } from 'kysely'
 import type { CommandType } from '../gateway/messages.ts'
 import type { AlarmClass, Priority } from '../rules/alarm.ts'
 import type { Source, TimelineKind } from '../rules/effect.ts'
-import type { ContactRecord, DeviceRecord, HomeRecord, ProviderRecord, ResidentRecord } from './people.ts'
+import type { DeviceRecord } from './people.ts'
 import type { RecordKind } from './record-schemas/kinds.ts'
 import type { ChangeKind, CommandState, Lane } from './store.ts'
 import type { EntitlementLine, RunState } from './subsidy-runs.ts'
@@ -14,18 +14,58 @@ import type { EntitlementLine, RunState } from './subsidy-runs.ts'
 export type Flag = 0 | 1
 export const flag = (value: boolean): Flag => (value ? 1 : 0)
 
-type Json<T, K extends keyof T> = Omit<T, K> & { [key in K]: string }
-
-export interface HomeTable extends HomeRecord {
+/** where a home's alarms are decided; what is known about it is a care record */
+export interface HomeTable {
+  id: string
   /** HomeState as JSON; null: nothing was ever heard from this home */
   state: string | null
 }
-export type ResidentTable = Json<ResidentRecord, 'illnesses' | 'medicines' | 'allergies' | 'categories'>
-export interface ContactTable extends Omit<ContactRecord, 'order' | 'keyHolder'> {
-  callOrder: number
-  keyHolder: Flag
+/** What lists are filtered by; the document is in the history, at `seq`. */
+export interface CareRecordTable {
+  kind: RecordKind
+  id: string
+  version: number
+  seq: number
+  homeId: string | null
+  residentId: string | null
+  providerId: string | null
+  day: string | null
+  state: string | null
+  naturalKey: string | null
+  /** open words; null: what is derived from the document is not derived yet (search-text.ts) */
+  search: string | null
+  /** sensitive numbers, found only whole or by what their masks show */
+  exact: string
+  /** of homes and their residents: the home's address */
+  place: string
 }
-export type ProviderTable = ProviderRecord
+export interface ResidentWordTable {
+  /** `category:高龄`, `status:hospital` */
+  word: string
+  residentId: string
+  fromDay: string
+  untilDay: string
+}
+export interface CareHistoryTable {
+  seq: number
+  kind: RecordKind
+  id: string
+  version: number
+  at: number
+  byId: string | null
+  byName: string
+  reason: string | null
+  removed: Flag
+  erased: Flag
+  /** null: removed with this row, or erased */
+  doc: string | null
+}
+/** what was removed, and whose it was */
+export type CareRemovedTable = Pick<CareRecordTable, 'kind' | 'id' | 'homeId' | 'residentId'>
+export interface CareHeadTable {
+  id: 1
+  seq: number
+}
 export interface DeviceTable extends Omit<DeviceRecord, 'disabled'> {
   disabled: Flag
 }
@@ -231,9 +271,11 @@ export interface MetaTable {
 
 export interface Database {
   home: HomeTable
-  resident: ResidentTable
-  contact: ContactTable
-  provider: ProviderTable
+  careRecord: CareRecordTable
+  residentWord: ResidentWordTable
+  careHistory: CareHistoryTable
+  careRemoved: CareRemovedTable
+  careHead: CareHeadTable
   device: DeviceTable
   userAccount: UserTable
   session: SessionTable

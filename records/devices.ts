@@ -1,9 +1,11 @@
 /** Boxes and sensors as they are registered. What they do is in `home.state`. */
-import { sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Clock } from '../broker/clock.ts'
 import { appendChanges } from './changes.ts'
 import { type Connections, type DeviceTable, flag, type Queries } from './database.ts'
+import type { Homes } from './homes.ts'
 import type { DeviceRecord } from './people.ts'
+import { plain } from './search-text.ts'
 
 export type DeviceIdentity = Pick<DeviceRecord, 'id' | 'homeId' | 'digest' | 'disabled' | 'beatMs' | 'maxPayloadBytes'>
 
@@ -19,7 +21,7 @@ export interface Devices {
   add(device: DeviceRecord): Promise<{ ok: true } | { ok: false; reason: 'exists' | 'no-such-home' }>
   get(id: string): Promise<DeviceRecord | null>
   ofHome(homeId: string): Promise<DeviceRecord[]>
-  /** by id; `after` is the last id of the page before. `search` looks in id, name, model, address and residents' names */
+  /** by id; `after` is the last id of the page before. `search` looks in id, name, model, address, and the residents' names and pinyin */
   list(query: { after: string | null; limit: number; search?: string | null }): Promise<DeviceListItem[]>
   /** false: no such device */
   setDigest(id: string, digest: string): Promise<boolean>
@@ -33,9 +35,14 @@ const deviceFromRow = <T extends Pick<DeviceTable, 'disabled'>>(row: T): Omit<T,
   disabled: row.disabled === 1,
 })
 
-const LISTED = ['device.id', 'homeId', 'model', 'device.name', 'disabled', 'beatMs', 'maxPayloadBytes', 'createdAt'] as const
+const LISTED = ['id', 'homeId', 'model', 'name', 'disabled', 'beatMs', 'maxPayloadBytes', 'createdAt'] as const
 
-export function createDevices({ read, write, clock }: Connections & { clock: Clock }): Devices {
+interface Deps extends Connections {
+  clock: Clock
+  homes: Pick<Homes, 'briefs'>
+}
+
+export function createDevices({ read, write, dialect, clock, homes }: Deps): Devices {
   const rows = read.selectFrom('device').selectAll('device')
 
   const changed = (queries: Queries, id: string) => appendChanges(queries, [{ kind: 'device', id, n: null }], clock.now())
@@ -47,6 +54,16 @@ export function createDevices({ read, write, clock }: Connections & { clock: Clo
       if (updated) await changed(queries, id)
       return updated !== undefined
     })
+
+  /** in the device itself, its home's address, or the words of whoever lives there */
+  function found(part: string): RawBuilder<SqlBool> {
+    const position = sql.raw(dialect === 'sqlite' ? 'instr' : 'strpos')
+    const has = (column: string) => sql`${position}(${sql.raw(column)}, ${part}) > 0`
+    const own = ['id', 'name', 'model'].map((column) => has(`replace(lower(device.${column}), ' ', '')`))
+    return sql`(${sql.join(own, sql` or `)} or exists (
+      select 1 from care_record h where h.kind = 'home' and h.id = device.home_id and ${has('h.place')}) or exists (
+      select 1 from care_record r where r.kind = 'resident' and r.home_id = device.home_id and ${has('r.search')}))`
+  }
 
   return {
     add: (device) =>
@@ -71,23 +88,16 @@ export function createDevices({ read, write, clock }: Connections & { clock: Clo
     ofHome: async (homeId) => (await rows.where('homeId', '=', homeId).orderBy('id').execute()).map(deviceFromRow),
 
     async list({ after, limit, search }) {
-      const resident = read.selectFrom('resident').where('resident.homeId', '=', sql.ref<string>('home.id'))
-      let query = read
-        .selectFrom('device')
-        .innerJoin('home', 'home.id', 'device.homeId')
-        .select([...LISTED, 'town', 'addressLine', resident.select('resident.name').orderBy('resident.id').limit(1).as('residentName')])
+      let query = read.selectFrom('device').select(LISTED)
       if (after !== null) query = query.where('device.id', '>', after)
-      if (search) {
-        const pattern = `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
-        const like = (column: string) => sql<boolean>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`
-        query = query.where(({ or, exists }) =>
-          or([
-            ...['device.id', 'device.name', 'device.model', 'home.town', 'home.village', 'home.addressLine'].map(like),
-            exists(resident.select('resident.id').where(like('resident.name'))),
-          ]),
-        )
-      }
-      return (await query.orderBy('device.id').limit(limit).execute()).map(deviceFromRow)
+      const part = plain(search ?? '')
+      if (part) query = query.where(found(part))
+      const page = (await query.orderBy('device.id').limit(limit).execute()).map(deviceFromRow)
+      const briefs = await homes.briefs(page.map(({ homeId }) => homeId))
+      return page.map((device) => {
+        const brief = briefs.get(device.homeId)
+        return { ...device, town: brief?.town ?? '', addressLine: brief?.addressLine ?? '', residentName: brief?.resident?.name ?? null }
+      })
     },
 
     setDigest: (id, digest) => set(id, { digest }),

@@ -89,7 +89,7 @@ export const stringsSchema = z.array(z.string())
 export const dataSchema = z.record(z.string(), z.unknown())
 
 /** `what` names the row in the error. */
-export function parseText<T>(schema: z.ZodType<T>, text: string, what: string): T {
+export function parseText<T>(schema: { parse(value: unknown): T }, text: string, what: string): T {
   try {
     return schema.parse(JSON.parse(text))
   } catch (cause) {

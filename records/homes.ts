@@ -1,18 +1,24 @@
 /** Homes with their residents, contacts and providers; and the brief that queues, notices and the fail-open path show. */
 import type { Clock } from '../broker/clock.ts'
 import type { HomeState } from '../rules/home.ts'
-import { appendChanges } from './changes.ts'
-import { type Connections, type ContactTable, inChunks, type Queries, type ResidentTable } from './database.ts'
-import { parseHomeState, parseText, stringsSchema } from './documents.ts'
+import type { CareRecords } from './care-records.ts'
+import { currentRecords, inBreaths } from './care-rows.ts'
+import type { Connections, Queries } from './database.ts'
+import { parseHomeState } from './documents.ts'
 import { type ImportedRecords, importRecords } from './import.ts'
-import type { ContactRecord, HomeRecord, ProviderRecord, ResidentRecord } from './people.ts'
+import { blankHome } from './record-schemas/blank.ts'
+import type { RecordKind, RecordOf } from './record-schemas/kinds.ts'
+import type { ContactRecord, HomeRecord, ProviderRecord, ResidentRecord } from './record-schemas/people.ts'
+import { categoriesOn, isGone } from './resident-days.ts'
+import { shanghaiDay } from './shanghai-day.ts'
 
 export interface HomeFile {
   home: HomeRecord
+  /** those who have died or moved away last */
   residents: ResidentRecord[]
   /** in calling order */
   contacts: ContactRecord[]
-  /** of the whole city, those of the home's town first */
+  /** those that are active, of the whole city, those of the home's town first */
   providers: ProviderRecord[]
 }
 
@@ -20,6 +26,7 @@ export interface ResidentBrief {
   name: string
   gender: 'female' | 'male' | null
   birthDate: string | null
+  /** in force today */
   categories: string[]
   phone: string | null
 }
@@ -28,7 +35,7 @@ export interface HomeBrief {
   town: string
   addressLine: string
   phone: string | null
-  /** the first of the home's residents */
+  /** the first of the home's residents who has neither died nor moved away, or of those who have */
   resident: ResidentBrief | null
   /** in calling order */
   contacts: { name: string; relation: string; phone: string }[]
@@ -45,127 +52,100 @@ export interface Homes {
   /** true when it was created now: an empty home, for a device that is added before its home's file */
   ensure(id: string): Promise<boolean>
   /**
-   * New rows are added and known ones updated, so that the same import may run twice. In chunks, each its own transaction: a failure leaves
-   * the chunks before it. A known device keeps its secret, its disabled mark and its creation time; `newDevices` are those added now.
+   * New records are added and known ones updated, so that the same import may run twice. In chunks, each its own transaction: a failure
+   * leaves the chunks before it. A known device keeps its secret, its disabled mark and its creation time; `newDevices` are those added now.
    */
   importAll(records: ImportedRecords, onProgress?: (done: number, total: number) => void): Promise<{ newDevices: string[] }>
 }
 
-const stringsOf = (text: string, row: ResidentTable) => parseText(stringsSchema, text, `resident ${row.id}`)
+const HUB = { id: null, name: 'hub' }
 
-const residentFromRow = (row: ResidentTable): ResidentRecord => ({
-  ...row,
-  illnesses: stringsOf(row.illnesses, row),
-  medicines: stringsOf(row.medicines, row),
-  allergies: stringsOf(row.allergies, row),
-  categories: stringsOf(row.categories, row),
-})
-
-const contactFromRow = ({ callOrder, keyHolder, ...contact }: ContactTable): ContactRecord => ({
-  ...contact,
-  order: callOrder,
-  keyHolder: keyHolder === 1,
-})
-
-const briefOfResident = (row: ResidentTable): ResidentBrief => ({
-  name: row.name,
-  gender: row.gender,
-  birthDate: row.birthDate,
-  categories: stringsOf(row.categories, row),
-  phone: row.phone,
-})
-
-const emptyHome = (id: string): HomeRecord => ({
-  ...{ id, town: '', village: '', grid: '', addressLine: '', lat: null, lon: null },
-  ...{ doorCode: null, floor: null, keyNote: null, pets: null, phone: null },
-})
-
-const HOME_COLUMNS = [
-  ...(['id', 'town', 'village', 'grid', 'addressLine', 'lat', 'lon'] as const),
-  ...(['doorCode', 'floor', 'keyNote', 'pets', 'phone'] as const),
-] as const
-
-export function createHomes({ read, write, clock }: Connections & { clock: Clock }): Homes {
+export function createHomes({ read, write, clock, care }: Connections & { clock: Clock; care: CareRecords }): Homes {
   const homes = read.selectFrom('home')
 
-  /** of these homes, or of all */
-  async function briefs(ids: readonly string[] | 'all'): Promise<Map<string, HomeBrief>> {
-    const rows = await each(ids, (some) =>
-      (some ? homes.where('id', 'in', some) : homes).select(['id as homeId', 'town', 'addressLine', 'phone']).execute(),
-    )
-    const [residents, contacts] = await Promise.all([
-      each(ids, (some) => residentsOf(read, some).execute()),
-      each(ids, (some) => contactsOf(read, some).execute()),
+  async function briefsOf(ids: readonly string[]): Promise<[string, HomeBrief][]> {
+    const [found, residents, contacts] = await Promise.all([
+      documents(read, 'home', { id: ids }),
+      documents(read, 'resident', { homeId: ids }),
+      documents(read, 'contact', { homeId: ids }),
     ])
-    const residentsByHome = Map.groupBy(residents, ({ homeId }) => homeId)
-    const contactsByHome = Map.groupBy(contacts, ({ homeId }) => homeId)
-    const briefOf = (row: (typeof rows)[number]): HomeBrief => {
-      const first = residentsByHome.get(row.homeId)?.[0]
-      return {
-        ...row,
-        resident: first ? briefOfResident(first) : null,
-        contacts: (contactsByHome.get(row.homeId) ?? []).map(({ name, relation, phone }) => ({ name, relation, phone })),
-      }
-    }
-    return new Map(rows.map((row) => [row.homeId, briefOf(row)]))
+    const today = shanghaiDay(clock.now())
+    const residentsByHome = Map.groupBy(livingFirst(residents, today), ({ homeId }) => homeId)
+    const contactsByHome = Map.groupBy(inCallingOrder(contacts), ({ homeId }) => homeId)
+    return found.map(({ id, town, addressLine, phone }) => {
+      const first = residentsByHome.get(id)?.[0]
+      const called = (contactsByHome.get(id) ?? []).map(({ name, relation, phone: number }) => ({ name, relation, phone: number }))
+      return [id, { homeId: id, town, addressLine, phone, resident: first ? briefOfResident(first, today) : null, contacts: called }]
+    })
   }
 
   return {
     async get(id) {
-      const home = await homes.select(HOME_COLUMNS).where('id', '=', id).executeTakeFirst()
-      if (!home) return null
-      const [residents, contacts, providers] = await Promise.all([
-        residentsOf(read, [id]).execute(),
-        contactsOf(read, [id]).execute(),
-        read
-          .selectFrom('provider')
-          .selectAll()
-          .orderBy((eb) => eb.case().when('town', '=', home.town).then(0).else(1).end())
-          .orderBy('id')
-          .execute(),
+      const [[home], residents, contacts, providers] = await Promise.all([
+        documents(read, 'home', { id: [id] }),
+        documents(read, 'resident', { homeId: [id] }),
+        documents(read, 'contact', { homeId: [id] }),
+        documents(read, 'provider', 'all'),
       ])
-      return { home, residents: residents.map(residentFromRow), contacts: contacts.map(contactFromRow), providers }
+      if (!home) return null
+      const far = ({ town }: ProviderRecord) => Number(town !== home.town)
+      return {
+        home,
+        residents: livingFirst(residents, shanghaiDay(clock.now())),
+        contacts: inCallingOrder(contacts),
+        providers: providers.filter(({ active }) => active).sort((a, b) => far(a) - far(b)),
+      }
     },
 
     async states(ids) {
       const heard = homes.where('state', 'is not', null).select(['id', 'state'])
-      const rows = await each(ids, (some) => (some ? heard.where('id', 'in', some) : heard).execute())
+      const rows =
+        ids === 'all' ? await heard.execute() : await inBreaths([...new Set(ids)], (some) => heard.where('id', 'in', some).execute())
       return new Map(rows.map(({ id, state }) => [id, parseHomeState(state!, id)]))
     },
 
-    briefs,
-    emergencyDirectory: () => briefs('all'),
+    briefs: async (ids) => new Map(await inBreaths([...new Set(ids)], briefsOf)),
 
-    async count() {
-      const { count } = await homes.select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
-      return count
+    async emergencyDirectory() {
+      const ids = read.selectFrom('careRecord').select('id').where('kind', '=', 'home')
+      const rows = await ids.orderBy('id').execute()
+      return new Map(
+        await inBreaths(
+          rows.map(({ id }) => id),
+          briefsOf,
+        ),
+      )
     },
 
-    ensure: (id) =>
-      write('bulk', async (queries) => {
-        const insert = queries.insertInto('home').values({ ...emptyHome(id), state: null })
-        const created = await insert
-          .onConflict((conflict) => conflict.column('id').doNothing())
-          .returning('id')
-          .executeTakeFirst()
-        if (created) await appendChanges(queries, [{ kind: 'home', id, n: null }], clock.now())
-        return created !== undefined
-      }),
+    count: () => care.count({ kind: 'home' }),
 
-    importAll: (records, onProgress) => importRecords(write, records, clock.now(), onProgress ?? (() => {})),
+    ensure: async (id) => (await care.save([{ kind: 'home', doc: blankHome(id), version: 0 }], HUB, null)).ok,
+
+    importAll: (records, onProgress) =>
+      importRecords({ write, care, by: HUB, at: clock.now(), records, onProgress: onProgress ?? (() => {}) }),
   }
 }
 
-/** in chunks, or once for all */
-const each = <R>(ids: readonly string[] | 'all', query: (ids: string[] | null) => Promise<R[]>): Promise<R[]> =>
-  ids === 'all' ? query(null) : inChunks([...new Set(ids)], query)
-
-function residentsOf(read: Queries, homeIds: string[] | null) {
-  const residents = read.selectFrom('resident').selectAll().orderBy('id')
-  return homeIds ? residents.where('homeId', 'in', homeIds) : residents
+/** as they were written: one odd field must not keep a press from being shown. In order of their ids. */
+async function documents<K extends RecordKind>(
+  queries: Queries,
+  kind: K,
+  wanted: { id: readonly string[] } | { homeId: readonly string[] } | 'all',
+): Promise<RecordOf<K>[]> {
+  let rows = currentRecords(queries).select('h.doc').where('r.kind', '=', kind).orderBy('r.id')
+  if (wanted !== 'all') rows = 'id' in wanted ? rows.where('r.id', 'in', wanted.id) : rows.where('r.homeId', 'in', wanted.homeId)
+  return (await rows.execute()).map(({ doc }) => JSON.parse(doc ?? 'null') as RecordOf<K>)
 }
 
-function contactsOf(read: Queries, homeIds: string[] | null) {
-  const contacts = read.selectFrom('contact').selectAll().orderBy('callOrder').orderBy('id')
-  return homeIds ? contacts.where('homeId', 'in', homeIds) : contacts
-}
+const livingFirst = (residents: readonly ResidentRecord[], today: string): ResidentRecord[] =>
+  residents.toSorted((a, b) => Number(isGone(a, today)) - Number(isGone(b, today)))
+
+const inCallingOrder = (contacts: readonly ContactRecord[]): ContactRecord[] => contacts.toSorted((a, b) => a.order - b.order)
+
+const briefOfResident = (resident: ResidentRecord, today: string): ResidentBrief => ({
+  name: resident.name,
+  gender: resident.gender,
+  birthDate: resident.birthDate,
+  categories: categoriesOn(resident, today),
+  phone: resident.phone,
+})

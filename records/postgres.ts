@@ -1,6 +1,7 @@
 /** PostgreSQL, opened: migrated, with connections for each lane and for everything else. */
 import { CamelCasePlugin, Kysely, PostgresDialect, PostgresQueryCompiler, sql } from 'kysely'
 import type { Pool } from 'pg'
+import type { Clock } from '../broker/clock.ts'
 import { printable } from '../gateway/payload.ts'
 import type { Connections, Database } from './database.ts'
 import { migrateToLatest, migrationsFor } from './migrations/migrate.ts'
@@ -17,11 +18,18 @@ class PrintableValues extends PostgresQueryCompiler {
 
 const dialectOn = (pool: Pool) => Object.assign(new PostgresDialect({ pool }), { createQueryCompiler: () => new PrintableValues() })
 
-export async function openPostgres({ url, newId }: { url: string; newId(): string }): Promise<Connections & { store: Store }> {
+export interface PostgresOptions {
+  url: string
+  clock: Clock
+  newId(): string
+}
+
+export async function openPostgres({ url, clock, newId }: PostgresOptions): Promise<Connections & { store: Store }> {
   const pools = createPostgresPools(url)
   try {
     // backups of a server are its operators' (docs/operations.md)
-    await migrateToLatest({ db: new Kysely<unknown>({ dialect: dialectOn(pools.reads) }), migrations: migrationsFor('postgres', newId) })
+    const db = new Kysely<unknown>({ dialect: dialectOn(pools.reads) })
+    await migrateToLatest({ db, migrations: migrationsFor('postgres', newId, clock.now()) })
   } catch (error) {
     await pools.close()
     throw error

@@ -8,6 +8,9 @@ import { type Alarms, createAlarms } from './alarms.ts'
 import { type ApiTokens, createApiTokens } from './api-tokens.ts'
 import { type Attachments, createAttachments } from './attachments.ts'
 import { type Audit, createAudit } from './audit.ts'
+import { fillDerived } from './care-derived.ts'
+import type { CareRecords } from './care-records.ts'
+import { createCareRecords } from './care-repository.ts'
 import { type Changes, createChanges } from './changes.ts'
 import { type Commands, createCommands } from './commands.ts'
 import type { Connections } from './database.ts'
@@ -40,6 +43,7 @@ export interface RecordsOptions {
 
 export interface Records {
   store: Store
+  care: CareRecords
   homes: Homes
   devices: Devices
   users: Users
@@ -87,13 +91,22 @@ function countWriting(opened: Connections & { store: Store }): Connections & { s
 
 /** Migrates to the newest schema first; an existing SQLite file is backed up before it is changed. */
 export async function openRecords({ url, dir, clock, newId, exclusive = false }: RecordsOptions): Promise<Records> {
-  const opened = url === null ? await openSqlite({ dir, clock, newId, exclusive }) : await openPostgres({ url, newId })
+  const opened = url === null ? await openSqlite({ dir, clock, newId, exclusive }) : await openPostgres({ url, clock, newId })
   const { store, writing, ...connections } = countWriting(opened)
   const deps = { ...connections, clock, newId }
+  try {
+    await fillDerived(deps)
+  } catch (error) {
+    await connections.close()
+    throw error
+  }
+  const care = createCareRecords(deps)
+  const homes = createHomes({ ...deps, care })
   return {
     store,
-    homes: createHomes(deps),
-    devices: createDevices(deps),
+    care,
+    homes,
+    devices: createDevices({ ...deps, homes }),
     users: createUsers(deps),
     sessions: createSessions(deps),
     alarms: createAlarms(deps),

@@ -38,7 +38,7 @@ async function migrate({ dir, clock, newId }: Omit<SqliteOptions, 'exclusive'>):
   try {
     const backUp = (before: string) => backUpSqlite(writer, join(dir, `records-${clock.now()}-before-${before}.db`))
     const db = new Kysely<unknown>({ dialect: createSqliteDialect(executorOn(writer)) })
-    await migrateToLatest({ db, migrations: migrationsFor('sqlite', newId), backUp })
+    await migrateToLatest({ db, migrations: migrationsFor('sqlite', newId, clock.now()), backUp })
   } finally {
     writer.close()
   }

@@ -1,5 +1,5 @@
 /** Whom to call, in which order: children, then who is near, then who is in charge. */
-import type { ContactRecord } from '../../records/people.ts'
+import type { ContactRecord } from '../../records/record-schemas/people.ts'
 import type { Chance } from './chance.ts'
 import { type Gender, mobilePhone } from './identity.ts'
 import { personName, surname } from './names.ts'

@@ -1,5 +1,6 @@
 /** Organisations that send people: five kinds in each town. The names are generic, the phones invented. */
-import type { ProviderRecord } from '../../records/people.ts'
+import { blankProvider } from '../../records/record-schemas/blank.ts'
+import type { ProviderRecord } from '../../records/record-schemas/people.ts'
 import { createChance } from './chance.ts'
 import { landline } from './identity.ts'
 import { pointIn, TOWNS } from './places.ts'
@@ -17,8 +18,7 @@ export function createProviders(seed: number): ProviderRecord[] {
   const chance = createChance(seed, -3)
   return TOWNS.flatMap((town, townIndex) =>
     KINDS.map(({ name, ...rest }, kindIndex) => ({
-      id: `provider-${String(townIndex * KINDS.length + kindIndex + 1).padStart(3, '0')}`,
-      name: `${town.name}${name}`,
+      ...blankProvider(`provider-${String(townIndex * KINDS.length + kindIndex + 1).padStart(3, '0')}`, `${town.name}${name}`),
       phone: landline(chance),
       town: town.name,
       ...pointIn(chance, { ...town, radiusKm: 1 }),

@@ -1,5 +1,6 @@
 /** Who lives in a home: mostly one person over 75, sometimes a couple whose children have left. */
-import type { ResidentRecord } from '../../records/people.ts'
+import { blankResident, type Category, undated } from '../../records/record-schemas/blank.ts'
+import type { ResidentRecord } from '../../records/record-schemas/people.ts'
 import type { Chance } from './chance.ts'
 import { createHealth } from './health.ts'
 import { birthDateFor, type Gender, idNumber, mobilePhone, SEQUENCES_PER_DAY } from './identity.ts'
@@ -55,11 +56,11 @@ const createAge = (chance: Chance): number => {
   return chance.int(from, to)
 }
 
-const CHILDLESS = new Set(['散居五保', '失独'])
+const CHILDLESS = new Set<string>(['散居五保', '失独'])
 
 /** At most one of these; destitute support (五保) is for people without family. */
-const createHardship = (chance: Chance, couple: boolean): string | null =>
-  chance.weighted([
+const createHardship = (chance: Chance, couple: boolean): Category | null =>
+  chance.weighted<Category | null>([
     [null, 74],
     ['低保', 10],
     ['低保边缘', 6],
@@ -73,7 +74,7 @@ interface Person extends Setting {
   gender: Gender
   surname: string
   couple: boolean
-  hardship: string | null
+  hardship: Category | null
 }
 
 function createResident(chance: Chance, person: Person): ResidentRecord {
@@ -81,22 +82,20 @@ function createResident(chance: Chance, person: Person): ResidentRecord {
   const birthDate = birthDateFor(chance, age, person.today)
   const categories = createCategories(chance, person)
   return {
-    id: `resident-${number}-${index + 1}`,
-    homeId,
-    name: personName(chance, gender, Number(birthDate.slice(0, 4)), person.surname),
+    ...blankResident(`resident-${number}-${index + 1}`, homeId, personName(chance, gender, Number(birthDate.slice(0, 4)), person.surname)),
     gender,
     birthDate,
     idNumber: freshIdNumber(chance, birthDate, person),
     phone: chance.happens(age < 80 ? 0.85 : 0.5) ? mobilePhone(chance) : null,
     dialect: createDialect(chance, person.grid.town.henanShare, age),
     ...createHealth(chance, { age, gender, dementia: categories.includes('失智') }),
-    categories,
+    categories: categories.map(undated),
   }
 }
 
-function createCategories(chance: Chance, { age, couple, hardship, dwelling }: Person): string[] {
+function createCategories(chance: Chance, { age, couple, hardship, dwelling }: Person): Category[] {
   const frailty = age >= 85 ? 2 : age >= 75 ? 1 : 0.5
-  return [
+  const categories: (Category | null)[] = [
     couple ? '空巢' : '独居',
     !couple && hardship === null && chance.happens(0.45) ? '空巢' : null,
     age >= 80 ? '高龄' : null,
@@ -105,7 +104,8 @@ function createCategories(chance: Chance, { age, couple, hardship, dwelling }: P
     chance.happens(0.05) ? '重残' : null,
     chance.happens(0.05 * frailty) ? '失能' : null,
     chance.happens(0.035 * frailty) ? '失智' : null,
-  ].filter((category) => category !== null)
+  ]
+  return categories.filter((category) => category !== null)
 }
 
 function freshIdNumber(chance: Chance, birthDate: string, { gender, usedIdNumbers }: Person): string {

@@ -3,12 +3,14 @@ import type { Kysely } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type { Dialect } from '../database.ts'
 import { spine } from './0001-spine.ts'
+import { careRecords } from './0002-care-records.ts'
 import { subsidyRuns } from './0003-subsidy-runs.ts'
 import { tokensAndAttachments } from './0004-tokens-and-attachments.ts'
 
-/** In order of their names. A migration that has been shipped is never edited. */
-export const migrationsFor = (dialect: Dialect, newId: () => string): Record<string, Migration> => ({
+/** In order of their names. A migration that has been shipped is never edited. `now`: what an older schema knew counts as known from here. */
+export const migrationsFor = (dialect: Dialect, newId: () => string, now: number): Record<string, Migration> => ({
   '0001-spine': spine(dialect, newId()),
+  '0002-care-records': careRecords(dialect, now),
   '0003-subsidy-runs': subsidyRuns(dialect),
   '0004-tokens-and-attachments': tokensAndAttachments(dialect),
 })

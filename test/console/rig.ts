@@ -11,6 +11,7 @@ import { type SimulatedClock, simulatedClock } from '../../hub/clock.ts'
 import type { ActionRequest, ActionResult } from '../../records/action.ts'
 import { createIngest, type Ingest } from '../../records/ingest.ts'
 import type { DeviceRecord } from '../../records/people.ts'
+import { blankProvider, blankResident, undated } from '../../records/record-schemas/blank.ts'
 import { openRecords, type Records } from '../../records/records.ts'
 import { sqlitePath } from '../../records/sqlite-file.ts'
 import { Operator } from '../support/operator.ts'
@@ -243,19 +244,18 @@ async function fill(records: Records, homes: number): Promise<void> {
       phone: '0519-87000001',
     })),
     residents: numbers.map((number) => ({
-      id: `resident-${number}`,
-      homeId: homeId(number),
-      name: `沈德福${number}`,
+      ...blankResident(`resident-${number}`, homeId(number), `沈德福${number}`),
       gender: 'male' as const,
       birthDate: '1938-11-25',
-      idNumber: '320402193811251226',
+      // one number, one resident
+      idNumber: number === 1 ? '320402193811251226' : null,
       phone: '13800000001',
       dialect: '溧阳话',
       hearing: '右耳听力差',
       illnesses: ['高血压'],
       medicines: ['氨氯地平'],
       allergies: ['青霉素'],
-      categories: ['独居', '高龄'],
+      categories: [undated('独居'), undated('高龄')],
     })),
     contacts: numbers.map((number) => ({
       id: `contact-${number}`,
@@ -267,11 +267,9 @@ async function fill(records: Records, homes: number): Promise<void> {
       keyHolder: true,
     })),
     providers: [
-      { id: 'far', name: '河口服务站', kind: '居家护理', phone: '0519-1', town: '竹箦镇', lat: 31.6, lon: 119.4, fromHour: 0, toHour: 0 },
+      { ...blankProvider('far', '河口服务站'), phone: '0519-1', town: '竹箦镇', lat: 31.6, lon: 119.4 },
       {
-        id: 'near',
-        name: '燕山服务站',
-        kind: '居家护理',
+        ...blankProvider('near', '燕山服务站'),
         phone: '0519-2',
         town: '溧城街道',
         lat: 31.43,
@@ -280,8 +278,7 @@ async function fill(records: Records, homes: number): Promise<void> {
         toHour: 18,
       },
       {
-        id: 'night',
-        name: '夜间队',
+        ...blankProvider('night', '夜间队'),
         kind: '应急救援队',
         phone: '0519-3',
         town: '溧城街道',

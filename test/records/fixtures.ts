@@ -1,6 +1,8 @@
 /** Small rows and documents to write: each with the fields that matter to the test, the rest as usual. */
 
-import type { DeviceRecord, HomeRecord } from '../../records/people.ts'
+import type { DeviceRecord } from '../../records/people.ts'
+import { blankContact, blankProvider, blankResident } from '../../records/record-schemas/blank.ts'
+import type { ContactRecord, HomeRecord, ProviderRecord, ResidentRecord } from '../../records/record-schemas/people.ts'
 import type { Records } from '../../records/records.ts'
 import type { Command, NewNotice, Writes } from '../../records/store.ts'
 import type { Alarm } from '../../rules/alarm.ts'
@@ -13,6 +15,21 @@ export const NOW = Date.UTC(2026, 10, 23, 8)
 export const homeRecord = (id: string, fields: Partial<HomeRecord> = {}): HomeRecord => ({
   ...{ id, town: '溧城街道', village: '燕山社区', grid: '3', addressLine: '燕山新村 12 幢 301 室', lat: 31.42, lon: 119.48 },
   ...{ doorCode: null, floor: '3', keyNote: null, pets: null, phone: '0519-87200001' },
+  ...fields,
+})
+
+export const residentRecord = (id: string, homeId: string, fields: Partial<ResidentRecord> = {}): ResidentRecord => ({
+  ...blankResident(id, homeId, '周桂英'),
+  ...fields,
+})
+
+export const contactRecord = (id: string, homeId: string, fields: Partial<ContactRecord> = {}): ContactRecord => ({
+  ...{ ...blankContact(id, homeId), name: '周敏', phone: '13800000000' },
+  ...fields,
+})
+
+export const providerRecord = (id: string, fields: Partial<ProviderRecord> = {}): ProviderRecord => ({
+  ...blankProvider(id, `服务站 ${id}`),
   ...fields,
 })
 

@@ -42,7 +42,7 @@ test('presses do not wait for readings', async () => {
 })
 
 test('claims, actions and signs of presence do not wait for views, however slow', async () => {
-  const records = await openPostgres({ url: server.url, newId: createIds() })
+  const records = await openPostgres({ url: server.url, clock: simulatedClock(NOW), newId: createIds() })
   const views = Array.from({ length: 2 * READ_CONNECTIONS }, () => sql`select pg_sleep(1)`.execute(records.read))
   const viewed = Promise.race(views).then(() => 'a view')
   const claimed = createDueTimes(records).claim('alarms', NOW, 3000, 50)

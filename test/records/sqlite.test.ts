@@ -20,7 +20,7 @@ import { startWriterThread } from '../../records/sqlite-writer-thread.ts'
 import { createWriteLanes } from '../../records/write-lanes.ts'
 import { newHome } from '../../rules/home.ts'
 import { openOnSqlite } from './databases.ts'
-import { addHomes, entryOf, loadHome, save, writesOf } from './fixtures.ts'
+import { addHomes, entryOf, loadHome, NOW, save, writesOf } from './fixtures.ts'
 
 const open = openOnSqlite()
 
@@ -154,14 +154,14 @@ test('a migration of a file in use is preceded by a backup, and all or nothing',
   const migrateWith = (up: Migration['up']) =>
     migrateToLatest({
       db: new Kysely<unknown>({ dialect: createSqliteDialect(executorOn(writer)) }),
-      migrations: { ...migrationsFor('sqlite', () => 'epoch'), '0002-next': { up } },
+      migrations: { ...migrationsFor('sqlite', () => 'epoch', NOW), '9999-next': { up } },
       backUp: () => backUpSqlite(writer, backupPath),
     })
   const failing = migrateWith(async (db) => {
     await sql`create table half_done (id integer) strict`.execute(db)
     await sql`insert into nowhere values (1)`.execute(db)
   })
-  await expect(failing).rejects.toThrow('could not be migrated (0002-next)')
+  await expect(failing).rejects.toThrow('could not be migrated (9999-next)')
   const backedUp = new DatabaseSync(backupPath, { readOnly: true })
   expect(backedUp.prepare('select count(*) as n from home').get()?.n).toBe(3)
   backedUp.close()

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createDemoCity } from '../../hub/demo-city.ts'
+import { categoriesOn } from '../../records/resident-days.ts'
 
 const today = '2026-11-24'
 const city = createDemoCity({ homes: 2000, seed: 7, today })
+const words = (resident: (typeof city.residents)[number]) => categoriesOn(resident, today)
 
 const ageOn = (birthDate: string, day: string) =>
   Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4)) - (birthDate.slice(5) > day.slice(5) ? 1 : 0)
@@ -52,13 +54,11 @@ describe('the demonstration city', () => {
   })
 
   test('calls everybody from 80 on 高龄, and nobody else', () => {
-    for (const { birthDate, categories } of city.residents) expect(categories.includes('高龄')).toBe(ageOn(birthDate!, today) >= 80)
+    for (const resident of city.residents) expect(words(resident).includes('高龄')).toBe(ageOn(resident.birthDate!, today) >= 80)
   })
 
   test('gives the childless no children to call', () => {
-    const childless = new Set(
-      city.residents.filter(({ categories }) => /散居五保|失独/.test(categories.join())).map(({ homeId }) => homeId),
-    )
+    const childless = new Set(city.residents.filter((resident) => /散居五保|失独/.test(words(resident).join())).map(({ homeId }) => homeId))
     expect(childless.size).toBeGreaterThan(50)
     expect(city.contacts.filter(({ homeId, relation }) => childless.has(homeId) && /^(儿子|女儿)/.test(relation))).toEqual([])
   })
