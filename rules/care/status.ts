@@ -2,9 +2,12 @@
 import { type Day, holdsOn } from './day.ts'
 import type { DatedStatus, ResidentStatus } from './standard.ts'
 
-/** At home without an entry; of entries that overlap the one that began last; but who has died stays dead. */
-export function statusOn(statuses: readonly Pick<DatedStatus, 'status' | 'from' | 'until'>[], day: Day): ResidentStatus {
-  const holding = statuses.filter((entry) => holdsOn(entry, day))
-  if (holding.some(({ status }) => status === 'deceased')) return 'deceased'
-  return holding.toSorted((a, b) => a.from.localeCompare(b.from)).at(-1)?.status ?? 'at-home'
+type Entry = Pick<DatedStatus, 'status' | 'from' | 'until'>
+
+/** Of entries that overlap the one that began last; but who has died stays dead. Null: at home, without an entry. */
+export function statusEntryOn<E extends Entry>(statuses: readonly E[], day: Day): E | null {
+  const holding = statuses.filter((entry) => holdsOn(entry, day)).toSorted((a, b) => a.from.localeCompare(b.from))
+  return holding.findLast(({ status }) => status === 'deceased') ?? holding.at(-1) ?? null
 }
+
+export const statusOn = (statuses: readonly Entry[], day: Day): ResidentStatus => statusEntryOn(statuses, day)?.status ?? 'at-home'
