@@ -2,7 +2,7 @@
  * The conditions of a standard, each with its three answers: why it does not hold on a day, which fact makes it hold, and how that is
  * said. Compiled once, so that a run asks only what a standard asks for.
  */
-import { birthdayAt } from './day.ts'
+import { birthdayAt, type Day } from './day.ts'
 import type { DayFacts } from './resident-month.ts'
 import type { Text } from './scale.ts'
 import type { Condition, DatedCategory, RefusalReason } from './standard.ts'
@@ -16,14 +16,14 @@ export interface Check {
   refuses(day: DayFacts): RefusalReason | null
   /** what makes it hold; none where it asks for an absence */
   facts(day: DayFacts): Text[]
-  /** why it does not hold */
-  says(day: DayFacts): Text
+  /** why it does not hold; `on`: the day in the piece that the clerk names */
+  says(day: DayFacts, on: Day): Text
 }
 
 interface Rule<T> {
   refuses(wanted: T, day: DayFacts): RefusalReason | null
   facts(wanted: T, day: DayFacts): Text[]
-  says(wanted: T, day: DayFacts): Text
+  says(wanted: T, day: DayFacts, on: Day): Text
 }
 /** in the order in which they are asked: the first that does not hold is the reason that a clerk gives */
 type Rules = { [Field in keyof Required<Condition>]: Rule<Required<Condition>[Field]> }
@@ -39,12 +39,12 @@ const categoryFacts = (wanted: readonly string[], day: DayFacts): Text[] =>
   wanted.flatMap((category) => day.categories.find((held) => held.category === category) ?? []).map(categoryFact)
 
 const ageFacts = (day: DayFacts): Text[] => [text(`${day.age} 周岁（${day.birthDate} 出生）`, `aged ${day.age} (born ${day.birthDate})`)]
-function saysAge(day: DayFacts, border: number, borderText: Text): Text {
+function saysAge(day: DayFacts, on: Day, border: number, borderText: Text): Text {
   if (day.birthDate === null) return text('没有登记出生日期', 'no birth date is on record')
   const reached = birthdayAt(day.birthDate, border)
   return text(
-    `${day.day} 时 ${day.age} 周岁（${day.birthDate} 出生），${borderText.zh}，${reached} 满 ${border} 周岁`,
-    `aged ${day.age} on ${day.day} (born ${day.birthDate}), ${borderText.en}; ${border} on ${reached}`,
+    `${on} 时 ${day.age} 周岁（${day.birthDate} 出生），${borderText.zh}，${reached} 满 ${border} 周岁`,
+    `aged ${day.age} on ${on} (born ${day.birthDate}), ${borderText.en}; ${border} on ${reached}`,
   )
 }
 
@@ -94,12 +94,12 @@ const RULES: Rules = {
   ageFrom: {
     refuses: (wanted, { age }) => (age === null ? 'no-birth-date' : age < wanted ? 'too-young' : null),
     facts: (_wanted, day) => ageFacts(day),
-    says: (wanted, day) => saysAge(day, wanted, text(`未满 ${wanted} 周岁`, `below ${wanted}`)),
+    says: (wanted, day, on) => saysAge(day, on, wanted, text(`未满 ${wanted} 周岁`, `below ${wanted}`)),
   },
   ageBelow: {
     refuses: (wanted, { age }) => (age === null ? 'no-birth-date' : age >= wanted ? 'too-old' : null),
     facts: (_wanted, day) => ageFacts(day),
-    says: (wanted, day) => saysAge(day, wanted, text(`限未满 ${wanted} 周岁`, `only for those below ${wanted}`)),
+    says: (wanted, day, on) => saysAge(day, on, wanted, text(`限未满 ${wanted} 周岁`, `only for those below ${wanted}`)),
   },
   incomeBelowFen: {
     refuses: (wanted, { incomeFen }) => (incomeFen === null ? 'no-income' : incomeFen >= wanted ? 'income-too-high' : null),
@@ -144,8 +144,8 @@ const RULES: Rules = {
       const name = LEVEL_NAMES[assessment.care]
       return [text(`${name.zh}（${assessment.day} 评估）`, `${name.en} (assessed ${assessment.day})`)]
     },
-    says: (wanted, { day, assessment }) => {
-      if (!assessment) return text(`${day} 前没有能力评估`, `not assessed by ${day}`)
+    says: (wanted, { assessment }, on) => {
+      if (!assessment) return text(`截至 ${on} 没有能力评估`, `not assessed by ${on}`)
       const [level, levels] = [LEVEL_NAMES[assessment.care], joined(wanted.map((each) => LEVEL_NAMES[each]))]
       return text(
         `${level.zh}（${assessment.day} 评估），须为${levels.zh}`,
@@ -171,6 +171,6 @@ function checkOf<Field extends keyof Condition>(field: Field, wanted: Required<C
     rank,
     refuses: (day) => rule.refuses(wanted, day),
     facts: (day) => rule.facts(wanted, day),
-    says: (day) => rule.says(wanted, day),
+    says: (day, on) => rule.says(wanted, day, on),
   }
 }

@@ -39,7 +39,8 @@ function asAWhole(programme: Programme, judged: readonly Judged[], frame: MonthF
   return due(programme, [countedOf(programme.standard, held, frame, frame.first, last)], endsOn, frame)
 }
 
-function lastDaySeen({ midMonth }: Standard, frame: MonthFrame): Day {
+/** The last day of the month whose facts the rule asks for. */
+export function lastDaySeen({ midMonth }: Standard, frame: MonthFrame): Day {
   if (midMonth === 'first-day') return frame.first
   return midMonth === 'by-15th' ? `${frame.month}-15` : frame.last
 }

@@ -30,7 +30,7 @@ export interface Counted {
 }
 
 export type Refusal =
-  | { kind: 'no-rate'; reason: 'no-rate'; day: Day }
+  | { kind: 'no-rate'; reason: 'no-rate' }
   | { kind: 'deceased'; reason: 'deceased'; day: Day }
   | { kind: 'moved'; reason: 'moved'; since: Day }
   | { kind: 'check'; reason: RefusalReason; check: Check; facts: DayFacts }
@@ -51,8 +51,8 @@ export interface Decision {
   /** tenths of an hour */
   tenths: number
   refusal: Refusal | null
-  /** null: no cap took anything away */
-  capped: { fromFen: number; by: Programme } | null
+  /** null: no cap took anything away; `together`: the programme that states the cap, and those that share it */
+  capped: { fromFen: number; together: Programme[] } | null
 }
 
 export const isDue = (decision: Decision): boolean => decision.refusal === null

@@ -16,6 +16,7 @@ export interface Paid {
   month: Month
   fen: number
   hours: number
+  demonstration: boolean
   because: Entitlement['because']
 }
 
@@ -119,7 +120,7 @@ function differenceOf(standard: NamedStandard, paidInMonth: readonly Paid[], now
     fen,
     hours: tenths / 10,
     payerSharePercent: due?.payerSharePercent ?? null,
-    demonstration: due?.demonstration ?? false,
+    demonstration: due?.demonstration === true || paid.some(({ demonstration }) => demonstration),
     changes,
     sentence: sentenceOf(standard, now, { wasPaid, isDueNow, open: { fen, tenths } }, whyOf(changes, then, due, now, standard.id)),
     because: due?.because ?? [],

@@ -63,7 +63,7 @@ export function decideMonth(prepared: PreparedStandards, facts: ResidentFacts, m
 
 export function explain(decided: DecidedMonth): EntitlementResult {
   const { residentId, frame, asOf, decisions } = decided
-  const refused = decisions.flatMap((decision) => refusalOf(decision, frame) ?? [])
+  const refused = decisions.flatMap((decision) => refusalOf(decision, decided) ?? [])
   return { residentId, month: frame.month, asOf, entitled: entitledOf(decided), refused }
 }
 
@@ -117,8 +117,8 @@ function becauseOf({ who }: Programme, { row, facts, from, until }: Counted): En
   }
 }
 
-function refusalOf(decision: Decision, frame: MonthFrame): EntitlementRefusal | null {
+function refusalOf(decision: Decision, { frame, deathDay }: DecidedMonth): EntitlementRefusal | null {
   const { programme, refusal } = decision
   if (!refusal) return null
-  return { programme: programme.standard.id, reason: refusal.reason, sentence: refusedSentence(decision, refusal, frame) }
+  return { programme: programme.standard.id, reason: refusal.reason, sentence: refusedSentence(decision, refusal, frame, deathDay) }
 }

@@ -9,9 +9,10 @@ export interface Rivalry {
   clause: string
 }
 export interface SharedCap {
-  by: number
-  /** the one that gives way first stands first */
+  /** the one that states the cap, then those that share it */
   members: number[]
+  /** the one that gives way first stands first */
+  giveWay: number[]
   fen: number
 }
 
@@ -32,7 +33,8 @@ export function sharedCapsOf(programmes: readonly Programme[]): SharedCap[] {
   const position = positions(programmes)
   return programmes.flatMap(({ standard: { cap } }, by) => {
     if (!cap) return []
-    return [{ by, members: [by, ...cap.with.flatMap((programme) => position.get(programme) ?? []).reverse()], fen: cap.fen }]
+    const others = cap.with.flatMap((programme) => position.get(programme) ?? [])
+    return [{ members: [by, ...others], giveWay: [by, ...others.toReversed()], fen: cap.fen }]
   })
 }
 
@@ -91,13 +93,14 @@ const refusalOf = ({ winner, rivalry }: Defeat): Decision['refusal'] => ({
 
 export function applyCaps(decisions: readonly Decision[], caps: readonly SharedCap[]): void {
   for (const cap of caps) {
-    const members = cap.members.map((index) => decisions[index]!).filter(isDue)
-    let over = members.reduce((sum, { fen }) => sum + fen, 0) - cap.fen
-    for (const member of members) {
+    const paid = cap.giveWay.map((index) => decisions[index]!).filter(isDue)
+    let over = paid.reduce((sum, { fen }) => sum + fen, 0) - cap.fen
+    for (const member of paid) {
       const less = Math.min(member.fen, over)
       if (less <= 0) continue
       over -= less
-      member.capped = { fromFen: member.capped?.fromFen ?? member.fen, by: decisions[cap.by]!.programme }
+      const together = cap.members.map((index) => decisions[index]!.programme)
+      member.capped = { fromFen: member.capped?.fromFen ?? member.fen, together }
       member.fen -= less
       if (member.fen === 0) member.refusal = { kind: 'capped', reason: 'capped' }
     }

@@ -31,7 +31,7 @@ export function judge(programme: Programme, piece: Piece): Judged {
 function rowOrRefusal(programme: Programme, facts: DayFacts): Row | Refusal {
   if (facts.moved) return { kind: 'moved', reason: 'moved', since: facts.moved.from }
   const rows = rowsOn(programme, facts.day)
-  if (!rows) return { kind: 'no-rate', reason: 'no-rate', day: facts.day }
+  if (!rows) return { kind: 'no-rate', reason: 'no-rate' }
   const outside = firstRefused(programme.who, facts)
   if (outside) return refused(outside, facts)
   let closest: Check | null = null

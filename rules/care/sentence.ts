@@ -1,5 +1,6 @@
 /** One decision as one sentence that a clerk can read out: which standard, which facts, which dates, how much; or why nothing. */
 import type { Check } from './conditions.ts'
+import { lastDaySeen } from './counted-days.ts'
 import { addMonths, type Day } from './day.ts'
 import type { Counted, Decision, Programme, Refusal, Row } from './decision.ts'
 import type { DayFacts, MonthFrame } from './resident-month.ts'
@@ -7,9 +8,11 @@ import type { Text } from './scale.ts'
 import type { Gives, Standard } from './standard.ts'
 import { hoursOf, joined, text, yuan } from './wording.ts'
 
+const byRank = (a: Check, b: Check): number => a.rank - b.rank
+
 /** What makes a row hold; where the row asks more exactly than the standard as a whole, only what the row asks. */
 export function factsFor(who: readonly Check[], row: Row, facts: DayFacts): Text[] {
-  const asked = [...who.filter(({ field }) => !row.checks.some((check) => check.field === field)), ...row.checks]
+  const asked = [...who.filter(({ field }) => !row.checks.some((check) => check.field === field)), ...row.checks].sort(byRank)
   const said = new Map(asked.flatMap((check) => check.facts(facts)).map((fact) => [fact.zh, fact]))
   return [...said.values()]
 }
@@ -79,8 +82,8 @@ function datesText(decision: Decision, { from, until, days }: Counted, frame: Mo
   if (midMonth === 'daily') {
     if (dead === 'whole')
       return text(
-        `${deathDay} 去世，当月照发，计 ${days}/${frame.days} 天`,
-        `died ${deathDay}, the month still counts, ${days} of ${frame.days} days`,
+        `${deathDay} 去世，当月仍计 ${days}/${frame.days} 天`,
+        `died ${deathDay}, the month still counts with ${days} of ${frame.days} days`,
       )
     const range =
       days === frame.days
@@ -95,7 +98,7 @@ function datesText(decision: Decision, { from, until, days }: Counted, frame: Mo
       `${held.en}, died ${deathDay}, counts until that day, ${days} of ${frame.days} days`,
     )
   const end = endText(decision, deathDay)
-  return text(`${held.zh}，${end.zh}全月计`, `${held.en}, ${end.en}counts for the whole month`)
+  return text(`${held.zh}，${end.zh}全月计`, `${held.en}, ${end.en}counts in full`)
 }
 
 const daysText = (from: Day, until: Day, days: number, frame: MonthFrame): Text =>
@@ -108,10 +111,8 @@ function heldText({ midMonth }: Standard, { month, first }: MonthFrame): Text {
 }
 
 function endText({ endsOn }: Decision, deathDay: Day | null): Text {
-  if (deathDay !== null) return text(`${deathDay} 去世，当月照发，`, `died ${deathDay}, the month still counts, `)
-  return endsOn === null
-    ? text('', '')
-    : text(`${endsOn} 起不再符合，当月照发，`, `no longer held from ${endsOn}, the month still counts, `)
+  if (deathDay !== null) return text(`${deathDay} 去世，当月仍`, `died ${deathDay}, the month still `)
+  return endsOn === null ? text('', '') : text(`${endsOn} 起不再符合，当月仍`, `no longer from ${endsOn}, the month still `)
 }
 
 const RESULTS: Record<Gives, (amount: string) => Text> = {
@@ -129,11 +130,12 @@ function resultText({ programme, fen, tenths, capped }: Decision): Text {
   return text(`${cap.zh}，${result.zh}`, `${cap.en}, ${result.en}`)
 }
 
-function capText({ fromFen, by }: NonNullable<Decision['capped']>): Text {
-  const { name, cap } = by.standard
+function capText({ fromFen, together }: NonNullable<Decision['capped']>): Text {
+  const { cap } = together[0]!.standard
+  const names = joined(together.map(({ standard }) => standard.name))
   return text(
-    `本应 ${yuan(fromFen)} 元，${name.zh}等合计每月不超过 ${yuan(cap!.fen)} 元（${cap!.clause}）`,
-    `${yuan(fromFen)} yuan by itself, but ${name.en} and others together at most ${yuan(cap!.fen)} yuan a month (${cap!.clause})`,
+    `本应 ${yuan(fromFen)} 元，${names.zh}合计每月不超过 ${yuan(cap!.fen)} 元（${cap!.clause}）`,
+    `${yuan(fromFen)} yuan by itself, but at most ${yuan(cap!.fen)} yuan a month together for ${names.en} (${cap!.clause})`,
   )
 }
 
@@ -142,22 +144,29 @@ function payerShareText(gives: Gives, { amount: { payerSharePercent } }: Row): T
   return text(`，用于服务时承担价格的 ${payerSharePercent}%`, `, taking ${payerSharePercent} % of a service's price`)
 }
 
-export function refusedSentence({ programme, capped }: Decision, refusal: Refusal, frame: MonthFrame): Text {
+export function refusedSentence({ programme, capped }: Decision, refusal: Refusal, frame: MonthFrame, deathDay: Day | null): Text {
   const { name } = programme.standard
-  const why = whyRefused(programme, refusal, frame, capped)
-  return text(`${name.zh} ${frame.month} 不发：${why.zh}。`, `${name.en}, not given for ${frame.month}: ${why.en}.`)
+  const seen = lastDaySeen(programme.standard, frame)
+  const on = deathDay !== null && deathDay < seen ? deathDay : seen
+  const why = whyRefused(programme, refusal, { frame, on }, capped)
+  return text(`${name.zh} ${frame.month} 不计发：${why.zh}。`, `${name.en}, not given for ${frame.month}: ${why.en}.`)
 }
 
-function whyRefused(programme: Programme, refusal: Refusal, frame: MonthFrame, capped: Decision['capped']): Text {
+function whyRefused(
+  programme: Programme,
+  refusal: Refusal,
+  { frame, on }: { frame: MonthFrame; on: Day },
+  capped: Decision['capped'],
+): Text {
   switch (refusal.kind) {
     case 'no-rate':
-      return text(`${refusal.day} 没有已登记的生效标准`, `no rate that is in force on ${refusal.day} is on record`)
+      return text(`${on} 没有已登记的生效标准`, `no rate that is in force on ${on} is on record`)
     case 'deceased':
       return text(`${refusal.day} 去世`, `died ${refusal.day}`)
     case 'moved':
       return text(`${refusal.since} 迁出`, `moved away ${refusal.since}`)
     case 'check':
-      return refusal.check.says(refusal.facts)
+      return refusal.check.says(refusal.facts, on)
     case 'late':
       return whyLate(programme, refusal, frame)
     case 'income':
@@ -184,10 +193,8 @@ function whyLate(programme: Programme, { row, facts, from }: Refusal & { kind: '
 
 function whyExcluded({ by, clause, higher }: Refusal & { kind: 'excluded' }): Text {
   const { name, gives } = by.programme.standard
-  const amount =
-    gives === 'hours'
-      ? text(`${hoursOf(by.tenths)} 小时`, `${hoursOf(by.tenths)} hours`)
-      : text(`${yuan(by.fen)} 元`, `${yuan(by.fen)} yuan`)
+  const [fen, hours] = [yuan(by.capped?.fromFen ?? by.fen), hoursOf(by.tenths)]
+  const amount = gives === 'hours' ? text(`${hours} 小时`, `${hours} hours`) : text(`${fen} 元`, `${fen} yuan`)
   return text(
     `与${name.zh}（${amount.zh}）不同时享受，${higher ? '择高' : '只'}发${name.zh}（${clause}）`,
     `not together with ${name.en} (${amount.en}); ${higher ? 'the higher of the two' : 'only that one'} is given (${clause})`,
