@@ -72,6 +72,21 @@ export const ERRORS = {
     zh: '此编号的档案已存在，请换一个编号或不填',
     en: 'A record with this id exists: choose another, or leave it out.',
   },
+  'record-in-use': {
+    status: 409,
+    zh: '仍有其他档案引用此档案({by}),不能删除',
+    en: 'Another record ({by}) still names this one, so it stays.',
+  },
+  'still-served': {
+    status: 409,
+    zh: '这位老人仍在服务中，只有身故或迁出且保存期满后才能删除个人信息',
+    en: 'This resident is still served: personal data is erased only after death or moving away, and when the retention period is over.',
+  },
+  'kept-by-law': {
+    status: 409,
+    zh: '保存期未满，{day} 起才可删除个人信息',
+    en: 'The retention period is not over: personal data may be erased from {day} on.',
+  },
   'other-route': {
     status: 405,
     zh: '这类档案不能在这里修改，请使用 {route}',
@@ -111,6 +126,16 @@ export const ERRORS = {
     status: 409,
     zh: '批次须先经另一位经办人审批才能冻结，请刷新后查看它现在的状态',
     en: 'A run is frozen only after a second person has approved it: look at how it stands now.',
+  },
+  'run-not-ready': {
+    status: 409,
+    zh: '只有计算完成、未作废的批次可以导出，请稍后再试',
+    en: 'Only a run that is calculated and not discarded can be exported: try again later.',
+  },
+  'export-too-large': {
+    status: 413,
+    zh: '此批次有 {lines} 条以上明细，超出 Excel 文件的处理能力，请导出 CSV',
+    en: 'This run has more than {lines} lines, too many for a workbook: export it as CSV.',
   },
   'run-not-open': {
     status: 409,

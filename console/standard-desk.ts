@@ -7,14 +7,15 @@ import type { Rate, Standard } from '../rules/care/standard.ts'
 import type { Auditor } from './audit.ts'
 import type { newRateSchema, standardListSchema, standardViewSchema } from './care-api.ts'
 import { type RefusalDetails, Refused } from './errors.ts'
-import type { SignedInUser } from './sessions.ts'
+import { saveOrRefuse } from './record-saving.ts'
+import type { Viewer } from './viewer.ts'
 
 type NewRate = z.infer<typeof newRateSchema>
 export type StandardView = z.infer<typeof standardViewSchema>
 
 export interface StandardDesk {
   list(): Promise<z.infer<typeof standardListSchema>>
-  addRate(id: string, rate: NewRate, by: SignedInUser): Promise<StandardView>
+  addRate(id: string, rate: NewRate, by: Viewer): Promise<StandardView>
 }
 
 interface Deps {
@@ -41,14 +42,10 @@ export function createStandardDesk({ care, clock, newId, audit }: Deps): Standar
       const rate = { ...fields, id: newId(), recordedAt: clock.now() }
       if (changesNothing(record.doc, rate)) throw new Refused('changes-nothing')
       const standard = { ...record.doc, rates: [...record.doc.rates, rate] }
-      const saved = await care.save([{ kind: 'standard', doc: standard, version }], { id: by.id, name: by.name }, reason)
-      if (!saved.ok) {
-        if (saved.reason === 'stale') throw new Refused('record-stale', { by: { name: saved.by.name, at: saved.at } })
-        throw new Error(`the rate was not saved: ${saved.reason} ${saved.field}`)
-      }
+      const [saved] = await saveOrRefuse([{ kind: 'standard', doc: standard, version }], { care, by, reason })
       const detail = { rateId: rate.id, validFrom: rate.validFrom, basis: rate.basis, reason }
       await audit({ by, action: 'standard-rate-added', subject: { kind: 'standard', id }, detail })
-      return { version: saved.versions[0]!, standard }
+      return { version: saved!, standard }
     },
   }
 }

@@ -16,6 +16,9 @@ const becauseSchema = z.array(
   }),
 )
 
+/** what a line says when its resident is erased; the guard in the migration lets nothing else be written over one */
+export const FORGOTTEN = { sentence: '{"zh":"","en":""}', because: '[]' }
+
 /** Building a statement with thousands of parameters would cost this thread more than computing what is in it. */
 const INSERT: Record<Dialect, (rows: string) => ReturnType<typeof sql>> = {
   sqlite: (rows) => sql`

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import type { Who } from './care-records.ts'
 import { type Connections, type Database, inChunks, type Queries, type SubsidyRunTable } from './database.ts'
 import { parseText } from './documents.ts'
-import { createLineReader, insertLines, LINE_COLUMNS, lineFromRow } from './subsidy-lines.ts'
+import { createLineReader, FORGOTTEN, insertLines, LINE_COLUMNS, lineFromRow } from './subsidy-lines.ts'
 import type { EntitlementLine, RunState, SubsidyRun, SubsidyRuns } from './subsidy-runs.ts'
 
 const sumsSchema = z.array(
@@ -168,6 +168,14 @@ export function createSubsidyRuns({ read, write, dialect }: Connections): Subsid
         }),
       )
     },
+
+    forget: (residentId) =>
+      write('bulk', async (queries) => {
+        // by run: lines lie in the order of runs, and have no other index
+        const ids = (await queries.selectFrom('subsidyRun').select('id').execute()).map(({ id }) => id)
+        const own = queries.updateTable('entitlementLine').set(FORGOTTEN).where('residentId', '=', residentId)
+        if (ids.length > 0) await own.where('runId', 'in', ids).execute()
+      }),
   }
 }
 

@@ -101,4 +101,6 @@ export interface SubsidyRuns {
   paid(residentIds: readonly string[], months: readonly string[]): Promise<Map<string, EntitlementLine[]>>
   /** of one resident in frozen and approved runs from that month on, newest month first */
   ofResident(residentId: string, fromMonth: string): Promise<{ run: Pick<SubsidyRun, 'id' | 'month' | 'state'>; line: EntitlementLine }[]>
+  /** blanks the sentences and reasons of a resident who is erased; what was paid for which programme and month stays, as the accounts must */
+  forget(residentId: string): Promise<void>
 }

@@ -23,6 +23,11 @@ const tables = ({ id, long, double, strict }: Words): string[] => [
     primary key (run_id, resident_id, month, programme, kind)) ${strict}`,
 ]
 
+/** Only what a line says about somebody who is erased may be blanked. */
+const SAME = ['run_id', 'resident_id', 'month', 'programme', 'kind', 'fen', 'hours', 'demonstration']
+  .map((column) => `new.${column} = old.${column}`)
+  .join(' and ')
+const BLANKED = `${SAME} and new.sentence = '{"zh":"","en":""}' and new.because = '[]'`
 const ADDED_WHILE = `'calculating'`
 const DROPPED_WHILE = `'calculating', 'failed'`
 
@@ -36,6 +41,7 @@ const guards: Record<Dialect, string[]> = {
       when (select state from subsidy_run where id = new.run_id) not in (${ADDED_WHILE})
       begin select raise(abort, 'lines are added only while their run calculates'); end`,
     `create trigger entitlement_line_no_update before update on entitlement_line
+      when not (${BLANKED} and new.payer_share_percent is old.payer_share_percent)
       begin select raise(abort, 'the lines of a subsidy run are never changed'); end`,
     `create trigger entitlement_line_no_delete before delete on entitlement_line
       when (select state from subsidy_run where id = old.run_id) not in (${DROPPED_WHILE})
@@ -48,7 +54,10 @@ const guards: Record<Dialect, string[]> = {
       execute function subsidy_run_frozen()`,
     `create function entitlement_line_guard() returns trigger language plpgsql as $$
       begin
-        if tg_op = 'UPDATE' then raise 'the lines of a subsidy run are never changed'; end if;
+        if tg_op = 'UPDATE' then
+          if ${BLANKED} and new.payer_share_percent is not distinct from old.payer_share_percent then return new; end if;
+          raise 'the lines of a subsidy run are never changed';
+        end if;
         if tg_op = 'INSERT' then
           if (select state from subsidy_run where id = new.run_id) not in (${ADDED_WHILE}) then
             raise 'lines are added only while their run calculates';

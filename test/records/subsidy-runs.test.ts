@@ -233,6 +233,21 @@ onBothDatabases('Subsidy runs', (open, dialect) => {
     expect([await records.subsidyRuns.get(run.id), await all(records, run.id, 10)]).toEqual(before)
   })
 
+  test('who is erased leaves amounts without a word about them; nobody else’s line changes', async () => {
+    const records = await open()
+    const other = lineOf('b', { month: '2026-10' })
+    const run = await frozenRun(records, '2026-10', [lineOf('a', { month: '2026-10' }), other])
+    const later = await start(records)
+    await records.subsidyRuns.append(later, [lineOf('a', { payerSharePercent: 50 })], 1)
+    await records.subsidyRuns.forget('a')
+    const blank = { sentence: { zh: '', en: '' }, because: [] }
+    expect(await all(records, run.id, 10)).toEqual([{ ...lineOf('a', { month: '2026-10' }), ...blank }, other])
+    expect(await all(records, later.id, 10)).toEqual([{ ...lineOf('a', { payerSharePercent: 50 }), ...blank }])
+    const blankToo = `sentence = '{"zh":"","en":""}', because = '[]'`
+    await expect(records.tamper(`update entitlement_line set ${blankToo}, fen = 0`)).rejects.toThrow(/never changed/)
+    await records.subsidyRuns.forget('nobody')
+  })
+
   test('the database itself refuses a second open run, a second frozen one of a month, and the approval of one’s own', async () => {
     const records = await open()
     const frozen = await frozenRun(records, '2026-10', [])
