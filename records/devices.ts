@@ -2,7 +2,8 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Clock } from '../broker/clock.ts'
 import { appendChanges } from './changes.ts'
-import { type Connections, type DeviceTable, flag, type Queries } from './database.ts'
+import { type Connections, type DeviceTable, flag, inChunks, type Queries } from './database.ts'
+import { createDeviceSaving, type DeviceSave, type DevicesSaved } from './device-saving.ts'
 import type { Homes } from './homes.ts'
 import type { DeviceRecord } from './people.ts'
 import { plain } from './search-text.ts'
@@ -19,7 +20,10 @@ export interface DeviceListItem extends Omit<DeviceRecord, 'digest'> {
 export interface Devices {
   /** the home must exist (`homes.ensure`) */
   add(device: DeviceRecord): Promise<{ ok: true } | { ok: false; reason: 'exists' | 'no-such-home' }>
+  /** all or none, in one transaction: new ones, and known ones with another home, model, name or interval */
+  saveAll(saves: readonly DeviceSave[]): Promise<DevicesSaved>
   get(id: string): Promise<DeviceRecord | null>
+  byIds(ids: readonly string[]): Promise<Map<string, DeviceRecord>>
   ofHome(homeId: string): Promise<DeviceRecord[]>
   /** by id; `after` is the last id of the page before. `search` looks in id, name, model, address, and the residents' names and pinyin */
   list(query: { after: string | null; limit: number; search?: string | null }): Promise<DeviceListItem[]>
@@ -42,7 +46,8 @@ interface Deps extends Connections {
   homes: Pick<Homes, 'briefs'>
 }
 
-export function createDevices({ read, write, dialect, clock, homes }: Deps): Devices {
+export function createDevices(deps: Deps): Devices {
+  const { read, write, dialect, clock, homes } = deps
   const rows = read.selectFrom('device').selectAll('device')
 
   const changed = (queries: Queries, id: string) => appendChanges(queries, [{ kind: 'device', id, n: null }], clock.now())
@@ -79,6 +84,13 @@ export function createDevices({ read, write, dialect, clock, homes }: Deps): Dev
         await changed(queries, device.id)
         return { ok: true }
       }),
+
+    saveAll: createDeviceSaving(deps),
+
+    async byIds(ids) {
+      const found = await inChunks(ids, (some) => rows.where('id', 'in', some).execute())
+      return new Map(found.map((row) => [row.id, deviceFromRow(row)]))
+    },
 
     async get(id) {
       const row = await rows.where('id', '=', id).executeTakeFirst()
