@@ -1,7 +1,7 @@
 /** What records are found by follows from their documents. A migration that cannot say it in SQL leaves `search` null, to be filled here. */
 import type { Save } from './care-records.ts'
 import { currentRecords } from './care-rows.ts'
-import { ADD_WORD, lockHead } from './care-saving.ts'
+import { ADD_WORD, dropWords, lockHead } from './care-saving.ts'
 import type { Connections, Queries } from './database.ts'
 import { insertRows } from './insert-rows.ts'
 import { wordSpans } from './resident-days.ts'
@@ -21,7 +21,7 @@ export async function fillDerived({ read, write, dialect }: Connections): Promis
         if (record.kind !== 'resident') continue
         const { id } = record.doc
         words.push(...wordSpans(record.doc).map(({ word, fromDay, untilDay }) => [word, id, fromDay, untilDay]))
-        await queries.deleteFrom('residentWord').where('residentId', '=', id).execute()
+        await dropWords(queries, [id])
       }
       await insertRows({ queries, dialect }, ADD_WORD, words)
     })

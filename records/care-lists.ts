@@ -2,12 +2,13 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Clock } from '../broker/clock.ts'
 import { dayOf, hasDay } from './care-columns.ts'
+import { levelWord } from './care-levels.ts'
 import type { CareRecord, CareRecords, ListPage, ListQuery } from './care-records.ts'
 import { breathe, checkedRecord, currentRecords, RECORD_COLUMNS } from './care-rows.ts'
 import type { Connections, Dialect } from './database.ts'
 import type { RecordKind } from './record-schemas/kinds.ts'
 import { categoryWord, statusWord } from './resident-days.ts'
-import { wantedOf } from './search-text.ts'
+import { plain, wantedOf } from './search-text.ts'
 import { shanghaiDay } from './shanghai-day.ts'
 
 type Filter = Omit<ListQuery<RecordKind>, 'limit' | 'after' | 'order'>
@@ -45,10 +46,12 @@ export function createCareLists({ read, dialect, clock }: Connections & { clock:
   }
 
   /** what every candidate must be asked; null: nothing */
-  async function question({ kind, state, category, search, withDevices }: Filter): Promise<Condition | null> {
+  async function question({ kind, state, category, level, town, search, withDevices }: Filter): Promise<Condition | null> {
     const conditions: Condition[] = []
     if (state !== undefined) conditions.push(kind === 'resident' ? hasWord(statusWord(state)) : sql`r.state = ${state}`)
     if (category !== undefined) conditions.push(hasWord(categoryWord(category)))
+    if (level !== undefined) conditions.push(hasWord(levelWord(level)))
+    if (town !== undefined) conditions.push(sql`${position}(r.place, ${plain(town)}) = 1`)
     const wanted = wantedOf(search ?? '')
     if (wanted) {
       const ways = [contains('r.search', wanted.part), contains('r.place', wanted.part)]

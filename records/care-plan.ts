@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import { columnsOf, type DocColumns, naturalKeyOf, referencesOf } from './care-columns.ts'
+import { type Levels, levelsAfter } from './care-levels.ts'
 import type { Save, Saved } from './care-records.ts'
 import { breathe, inBreaths } from './care-rows.ts'
 import type { Queries } from './database.ts'
@@ -50,6 +51,8 @@ export interface Plan {
   versions: number[]
   /** those that change */
   rows: PlannedRow[]
+  /** of residents whose assessments change */
+  levels: Levels[]
 }
 
 const PREPARED_AT_ONCE = 250
@@ -111,7 +114,11 @@ export async function plan(queries: Queries, prepared: readonly Prepared[]): Pro
   })
   const planned = new Map(rows.map(({ kind, id, version }) => [`${kind} ${id}`, version]))
   const versions = prepared.map(({ kind, id }) => planned.get(`${kind} ${id}`) ?? current.get(`${kind} ${id}`)!.version)
-  return { ok: true, head, versions, rows }
+  const levels = await levelsAfter(
+    queries,
+    changed.filter(({ kind }) => kind === 'assessment').map(({ doc }) => doc as RecordOf<'assessment'>),
+  )
+  return { ok: true, head, versions, rows, levels }
 }
 
 const wordsOf = (text: string): WordSpan[] => wordSpans(JSON.parse(text) as RecordOf<'resident'>)

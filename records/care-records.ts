@@ -60,6 +60,10 @@ export interface ListQuery<K extends RecordKind> {
   state?: string
   /** residents only: holds today */
   category?: string
+  /** residents only: the care level of the assessment that counts today */
+  level?: string
+  /** homes and residents: in this town */
+  town?: string
   /**
    * any part of a name, its pinyin or its initials, an address or the id; of phones and ID numbers only the whole number, or the first
    * three and the last four digits, which the masked form shows anyway
@@ -92,6 +96,8 @@ export interface CareRecords {
   get<K extends RecordKind>(kind: K, id: string): Promise<CareRecord<K> | null>
   byIds<K extends RecordKind>(kind: K, ids: readonly string[]): Promise<Map<string, CareRecord<K>>>
   list<K extends RecordKind>(query: ListQuery<K>): Promise<ListPage<K>>
+  /** all of a kind that name these residents, in order of day and id */
+  ofResidents<K extends RecordKind>(kind: K, residentIds: readonly string[]): Promise<CareRecord<K>[]>
   count<K extends RecordKind>(query: Omit<ListQuery<K>, 'limit' | 'after' | 'order'>): Promise<number>
   /** as it was known at that instant */
   asOf<K extends RecordKind>(kind: K, id: string, at: number): Promise<CareRecord<K> | null>

@@ -47,6 +47,13 @@ export function createCareRecords(deps: Connections & { clock: Clock }): CareRec
       return new Map(rows.map((row): [string, CareRecord<K>] => [row.id, checkedRecord(kind, row)]))
     },
 
+    async ofResidents<K extends RecordKind>(kind: K, residentIds: readonly string[]) {
+      const rows = await inBreaths([...new Set(residentIds)], (ids) =>
+        current(kind).where('r.residentId', 'in', ids).orderBy('r.day').orderBy('r.id').execute(),
+      )
+      return rows.map((row): CareRecord<K> => checkedRecord(kind, row))
+    },
+
     async asOf(kind, id, at) {
       const row = await known(kind, at).where('h.id', '=', id).executeTakeFirst()
       return row ? checkedRecord(kind, row) : null

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Clock } from '../broker/clock.ts'
 import { printable } from '../gateway/payload.ts'
 import { columnsOf, REFERENCES } from './care-columns.ts'
+import { LEVEL_WORDS, type Levels, levelsOf } from './care-levels.ts'
 import { lastChange, type Plan, type PlannedRow, type Prepared, plan, prepare, type Refusal } from './care-plan.ts'
 import type { CareRecords, Saved, Who } from './care-records.ts'
 import { currentRecords } from './care-rows.ts'
@@ -73,7 +74,7 @@ export function createCareSaving({
     }
   }
 
-  async function writeRows(queries: Queries, { head, rows }: Plan, { by, reason, at }: Entry): Promise<void> {
+  async function writeRows(queries: Queries, { head, rows, levels }: Plan, { by, reason, at }: Entry): Promise<void> {
     if (rows.length === 0) return
     const on = { queries, dialect }
     const history = rows.map((row, index) => [
@@ -93,6 +94,7 @@ export function createCareSaving({
       rows.filter(({ kind, before }) => kind === 'home' && !before).map(({ id }) => [id]),
     )
     await writeWords(queries, rows)
+    await writeLevels(queries, levels)
     await spreadPlaces(queries, rows)
     await moveHead(queries, rows.length)
   }
@@ -104,6 +106,17 @@ export function createCareSaving({
       changed.filter(({ before }) => before).map(({ id }) => id),
     )
     const words = changed.flatMap(({ id, words }) => words!.map(({ word, fromDay, untilDay }) => [word, id, fromDay, untilDay]))
+    await insertRows({ queries, dialect }, ADD_WORD, words)
+  }
+
+  async function writeLevels(queries: Queries, levels: readonly Levels[]): Promise<void> {
+    await inChunks(
+      levels.map(({ residentId }) => residentId),
+      (ids) => queries.deleteFrom('residentWord').where('residentId', 'in', ids).where(isLevel).execute(),
+    )
+    const words = levels.flatMap(({ residentId, words }) =>
+      words.map(({ word, fromDay, untilDay }) => [word, residentId, fromDay, untilDay]),
+    )
     await insertRows({ queries, dialect }, ADD_WORD, words)
   }
 
@@ -125,6 +138,7 @@ export function createCareSaving({
           .onConflict((conflict) => conflict.columns(['kind', 'id']).doUpdateSet({ homeId, residentId }))
           .execute()
         if (kind === 'resident') await dropWords(queries, [id])
+        if (kind === 'assessment') await writeLevels(queries, [await levelsOf(queries, residentId!)])
         await moveHead(queries, 1)
         await appendChanges(queries, homesOf(kind, id, [homeId]), clock.now())
         return { ok: true, versions: [version + 1] }
@@ -161,8 +175,13 @@ async function forgetRemoved(queries: Queries, rows: readonly PlannedRow[]): Pro
   for (const { kind, id } of again) await queries.deleteFrom('careRemoved').where('kind', '=', kind).where('id', '=', id).execute()
 }
 
-const dropWords = (queries: Queries, residentIds: readonly string[]) =>
-  inChunks(residentIds, (ids) => queries.deleteFrom('residentWord').where('residentId', 'in', ids).execute())
+const isLevel = sql<boolean>`word >= ${LEVEL_WORDS.from} and word < ${LEVEL_WORDS.before}`
+
+/** those of the resident's own record */
+export const dropWords = (queries: Queries, residentIds: readonly string[]) =>
+  inChunks(residentIds, (ids) =>
+    queries.deleteFrom('residentWord').where('residentId', 'in', ids).where(sql<boolean>`not (${isLevel})`).execute(),
+  )
 
 /** Residents are found by their home's address too. */
 async function spreadPlaces(queries: Queries, rows: readonly PlannedRow[]): Promise<void> {
