@@ -18,7 +18,7 @@ import type {
 import { Refused } from './errors.ts'
 import { mayRead, requireReadable, requireRemovable, requireWritable } from './record-access.ts'
 import { historyView } from './record-history.ts'
-import { changedDoc, newDoc, refusedSave, saveOrRefuse } from './record-saving.ts'
+import { changedDoc, newDoc, refusedRemoval, saveOrRefuse } from './record-saving.ts'
 import { type Showing, unmaskedOf, viewOf } from './record-view.ts'
 import { shanghaiDay } from './shanghai-day.ts'
 import type { Viewer } from './viewer.ts'
@@ -121,7 +121,7 @@ export function createRecordDesk({ clock, newId, care, audit, auditFirst, isPhot
       requireRemovable(record.kind, viewer)
       await known(record)
       const removed = await care.remove(record.kind, record.id, version, { id: viewer.id, name: viewer.name }, reason)
-      if (!removed.ok) throw refusedSave(removed, false)
+      if (!removed.ok) throw refusedRemoval(removed)
       await audit({ by: viewer, action: 'record-removed', subject: record })
     },
 

@@ -56,6 +56,12 @@ export function changedDoc<K extends RecordKind>(
   return checkedDoc(kind, { ...doc, ...changes }, today, Object.keys(changes))
 }
 
+/** Something else still names what was to be removed. */
+export function refusedRemoval(removed: Exclude<Saved, { ok: true }>): Refused {
+  if (removed.reason === 'missing-reference') return new Refused('record-in-use', { words: { by: `${removed.kind} ${removed.id}` } })
+  return refusedSave(removed, false)
+}
+
 /** What a save says when it did not happen, as an answer for people. */
 export function refusedSave(saved: Exclude<Saved, { ok: true }>, isNew: boolean): Refused {
   switch (saved.reason) {
