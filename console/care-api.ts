@@ -7,7 +7,7 @@ import { assessmentRecordSchema, CARE_LEVELS, scaleResultSchema, scaleSchema } f
 import { day, fen, id, instant, month, needed, note, orNull, person, text } from '../records/record-schemas/common.ts'
 import { RECORD_KINDS, type RecordKind, type RecordOf } from '../records/record-schemas/kinds.ts'
 import { rateSchema, serviceRecordSchema, settlementRecordSchema, standardRecordSchema } from '../records/record-schemas/money.ts'
-import { inspectionRecordSchema, visitPlanRecordSchema, visitRecordSchema } from '../records/record-schemas/visits.ts'
+import { inspectionPickSchema, inspectionRecordSchema, visitPlanRecordSchema, visitRecordSchema } from '../records/record-schemas/visits.ts'
 
 export const recordKindSchema = z.enum(RECORD_KINDS as [RecordKind, ...RecordKind[]])
 const anyDoc = z.record(z.string(), z.unknown())
@@ -453,9 +453,7 @@ export const inspectionViewSchema = z.object({
   /** how many could have been drawn; the lists themselves are in the proof */
   homes: z.number(),
   inspectors: z.number(),
-  picks: z.array(
-    z.extend(inspectionRecordSchema.shape.picks.element, { town: z.string(), addressLine: z.string(), inspectorName: z.string() }),
-  ),
+  picks: z.array(z.extend(inspectionPickSchema, { town: z.string(), addressLine: z.string(), inspectorName: z.string() })),
 })
 export type InspectionView = z.infer<typeof inspectionViewSchema>
 export const inspectionQuerySchema = z.object({ after: z.optional(z.string()), limit: pageLimit })

@@ -27,6 +27,13 @@ export const visitRecordSchema = z.object({
   reason: optionalLine,
 })
 
+export const inspectionPickSchema = z.object({
+  homeId: id,
+  inspectorId: id,
+  doneDay: orNull(day),
+  result: orNull(z.enum(['ok', 'problem'])),
+  note,
+})
 /** 双随机: random homes, random inspectors. With the seed and the two lists anybody can draw again and see that it was fair. */
 export const inspectionRecordSchema = z.object({
   id,
@@ -41,5 +48,5 @@ export const inspectionRecordSchema = z.object({
   /** of the drawn homes: the inspectors in whose own grid each lies, who did not have to go there */
   ownGrid: z.array(z.object({ homeId: id, inspectorId: id })),
   wanted: count,
-  picks: z.array(z.object({ homeId: id, inspectorId: id, doneDay: orNull(day), result: orNull(z.enum(['ok', 'problem'])), note })),
+  picks: z.array(inspectionPickSchema),
 })
