@@ -84,6 +84,13 @@ describe('what makes a level worse', () => {
   })
 })
 
+test('a rule that goes straight to a level leaves a worse one as it is', () => {
+  const [coma, ...rest] = scale.upgrades
+  const mild = { ...scale, upgrades: [{ ...coma!, makes: { kind: 'level' as const, level: 1 } }, ...rest] }
+  const result = scored(mild, { ...awake(29), consciousness: 0 })
+  expect(result).toMatchObject({ preliminary: 4, level: 4, upgrades: [{ rule: 'coma', changed: false }] })
+})
+
 test('a worse answer never gives a better level', () => {
   fc.assert(
     fc.property(onePairWorse(scale), ({ answers, worse, circumstances }) => {
