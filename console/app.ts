@@ -7,9 +7,10 @@ import { serializerCompiler } from 'fastify-type-provider-zod'
 import { guardRoutes } from './access.ts'
 import { createAlarmDesk } from './alarm-desk.ts'
 import { addApiDocs } from './api-docs.ts'
-import { createAuditor } from './audit.ts'
+import { createAuditFirst, createAuditor } from './audit.ts'
 import type { ConsoleDeps } from './deps.ts'
 import { createDeviceDesk } from './device-desk.ts'
+import { createEntitlementDesk } from './entitlement-desk.ts'
 import { createErrorHandler } from './error-handler.ts'
 import type { Feed } from './feed.ts'
 import { createHomeDesk } from './home-desk.ts'
@@ -17,6 +18,7 @@ import type { ConsoleMetrics } from './metrics.ts'
 import { addPage } from './page-files.ts'
 import { alarmRoutes } from './routes/alarms.ts'
 import { deviceRoutes } from './routes/devices.ts'
+import { entitlementRoutes } from './routes/entitlement.ts'
 import { feedRoutes } from './routes/feed.ts'
 import { healthRoutes } from './routes/health.ts'
 import { homeRoutes } from './routes/homes.ts'
@@ -24,10 +26,16 @@ import { mqttRoutes } from './routes/mqtt.ts'
 import { refusalRoutes } from './routes/refusals.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { setUpRoutes } from './routes/set-up.ts'
+import { standardRoutes } from './routes/standards.ts'
+import { subsidyRunRoutes } from './routes/subsidy-runs.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { userRoutes } from './routes/users.ts'
+import { createRunDesk } from './run-desk.ts'
+import { createRunFiles } from './run-files.ts'
 import type { Sessions } from './sessions.ts'
 import { createSignInDesk } from './sign-in-desk.ts'
+import { createStandardDesk } from './standard-desk.ts'
+import type { SubsidyEngine } from './subsidy-run.ts'
 import { createTokenDesk } from './token-desk.ts'
 import { createTokenDoor } from './token-door.ts'
 import { createUserDesk } from './user-desk.ts'
@@ -59,6 +67,7 @@ export interface AppParts {
   feed: Feed
   sessions: Sessions
   metrics: ConsoleMetrics
+  engine: SubsidyEngine
 }
 
 function measureRequests(app: FastifyInstance, { httpSeconds }: ConsoleMetrics): void {
@@ -68,7 +77,7 @@ function measureRequests(app: FastifyInstance, { httpSeconds }: ConsoleMetrics):
   })
 }
 
-export async function createApp({ deps, feed, sessions, metrics }: AppParts): Promise<FastifyInstance> {
+export async function createApp({ deps, feed, sessions, metrics, engine }: AppParts): Promise<FastifyInstance> {
   const { clock, config, newId, newToken, records } = deps
   const { publicUrl } = config
   const secure = publicUrl?.startsWith('https:') ?? false
@@ -105,6 +114,12 @@ export async function createApp({ deps, feed, sessions, metrics }: AppParts): Pr
   const alarmDesk = createAlarmDesk({ clock, log: deps.log, records, metrics, audit, act: deps.act, hasConsole })
   const deviceDesk = createDeviceDesk({ records, audit, sendCommand: deps.sendCommand, refusalCounts: deps.refusalCounts })
   const tokenDesk = createTokenDesk({ clock, newId, newToken, tokens: records.apiTokens, audit })
+  const auditFirst = createAuditFirst({ audit: records.audit, clock, failures: metrics.auditFailures })
+  const { care, subsidyFacts: facts, subsidyRuns: runs } = records
+  const standardDesk = createStandardDesk({ care, clock, newId, audit })
+  const entitlementDesk = createEntitlementDesk({ clock, care, facts, runs, audit })
+  const runDesk = createRunDesk({ clock, newId, care, runs, engine, audit })
+  const runFiles = createRunFiles({ care, runs, auditFirst })
   const api = { prefix: '/api/v1' }
   await app.register(sessionRoutes({ desk: signInDesk, secure }), api)
   await app.register(setUpRoutes(signInDesk), api)
@@ -114,6 +129,9 @@ export async function createApp({ deps, feed, sessions, metrics }: AppParts): Pr
   await app.register(homeRoutes(createHomeDesk({ clock, records, audit })), api)
   await app.register(deviceRoutes(deviceDesk), api)
   await app.register(refusalRoutes(deviceDesk), api)
+  await app.register(standardRoutes(standardDesk), api)
+  await app.register(entitlementRoutes(entitlementDesk), api)
+  await app.register(subsidyRunRoutes({ desk: runDesk, files: runFiles }), api)
   await app.register(feedRoutes({ feed, publicUrl }), api)
   await app.register(healthRoutes({ clock, metrics: deps.metrics, ready: deps.ready }))
   await app.register(mqttRoutes(deps.acceptMqttWebSocket))

@@ -10,6 +10,8 @@ import type { ConsoleDeps } from './deps.ts'
 import { createFeed } from './feed.ts'
 import { createConsoleMetrics } from './metrics.ts'
 import { createSessions } from './sessions.ts'
+import { keepShippedStandards } from './shipped-standards.ts'
+import { createSubsidyEngine } from './subsidy-run.ts'
 
 export interface Console {
   start(): Promise<{ port: number }>
@@ -34,18 +36,26 @@ export function createConsole(deps: ConsoleDeps): Console {
   const metrics = createConsoleMetrics(deps.metrics)
   const sessions = createSessions({ clock, log, newToken, records: records.sessions })
   const feed = createFeed({ clock, log, records, metrics, build: config.build, recheck: sessions.recheck })
+  const { care, subsidyFacts: facts, subsidyRuns: runs } = records
+  const engine = createSubsidyEngine({ clock, log, care, facts, runs })
   let app: FastifyInstance | null = null
   return {
     async start() {
-      app = await createApp({ deps, feed, sessions, metrics })
+      // without them nothing is paid; but a hub that stays down over them hears no press
+      await keepShippedStandards({ care, clock }, deps.standards).catch((error: unknown) =>
+        log.error({ err: error }, 'the shipped standards were not kept: restart when the records can be written'),
+      )
+      app = await createApp({ deps, feed, sessions, metrics, engine })
       await app.listen({ host: config.host, port: config.port })
       feed.start()
+      engine.start()
       return { port: portOf(app) }
     },
     async stop() {
       await feed.stop()
       await app?.close()
       app = null
+      await engine.stop()
     },
     wake: feed.wake,
     showUnstored: feed.showUnstored,

@@ -6,6 +6,8 @@ import type { CommandType } from '../gateway/messages.ts'
 import type { ActionRequest, ActionResult } from '../records/action.ts'
 import type { Records } from '../records/records.ts'
 import type { Command } from '../records/store.ts'
+import type { Scale } from '../rules/care/scale.ts'
+import type { Standard } from '../rules/care/standard.ts'
 
 /** All that the console needs from the hub. */
 export interface NewCommand {
@@ -24,6 +26,10 @@ export interface ConsoleDeps {
   /** random, for session tokens and set-up links: base64url of `bytes` random bytes */
   newToken(bytes: number): string
   records: Records
+  /** the assessment scales of this hub */
+  scales: readonly Scale[]
+  /** the subsidy standards that this version brings along */
+  standards: readonly Standard[]
   log: Logger
   metrics: Registry
   config: {

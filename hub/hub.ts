@@ -22,6 +22,7 @@ import { openRecords, type Records } from '../records/records.ts'
 import type { Change } from '../records/store.ts'
 import type { Effect } from '../rules/effect.ts'
 import { owedAcks } from '../rules/owed-acks.ts'
+import { loadCareFiles } from './care-files.ts'
 import { createChangeFollower } from './change-follower.ts'
 import { createCommandDesk } from './command-desk.ts'
 import type { Config } from './config.ts'
@@ -187,11 +188,16 @@ export async function startHub({ config, clock, log, build }: HubOptions): Promi
       publicUrl: config.HUB_PUBLIC_URL ?? null,
     })
 
+    const { scales, standards, problems: leftOut } = await loadCareFiles({ extraDir: config.HUB_DATA_DIR })
+    for (const problem of leftOut) log.error(problem, 'a scale was left out')
+
     const people = createConsole({
       clock,
       newId,
       newToken,
       records,
+      scales,
+      standards,
       log: log.child({ part: 'console' }),
       metrics,
       config: {

@@ -26,6 +26,7 @@ import { createSessions, type Sessions } from './sessions.ts'
 import { openSqlite } from './sqlite.ts'
 import { type RecordsStats, readStats } from './stats.ts'
 import type { Store } from './store.ts'
+import { createSubsidyFacts, type SubsidyFacts } from './subsidy-facts.ts'
 import { createSubsidyRuns } from './subsidy-repository.ts'
 import type { SubsidyRuns } from './subsidy-runs.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
@@ -59,6 +60,7 @@ export interface Records {
   readings: Readings
   audit: Audit
   subsidyRuns: SubsidyRuns
+  subsidyFacts: SubsidyFacts
   apiTokens: ApiTokens
   attachments: Attachments
   /** resolves when a row could be written just now; rejects with the store's error */
@@ -120,6 +122,7 @@ export async function openRecords({ url, dir, clock, newId, exclusive = false }:
     readings: createReadings(deps),
     audit: createAudit(deps),
     subsidyRuns: createSubsidyRuns(deps),
+    subsidyFacts: createSubsidyFacts(deps),
     apiTokens: createApiTokens(deps),
     attachments: createAttachments(deps),
     check: () =>

@@ -7,6 +7,7 @@ import { type Console, createConsole } from '../../console/console.ts'
 import { newsOf } from '../../console/news.ts'
 import { hashPassword } from '../../console/passwords.ts'
 import { bareEvent, type DeviceEvent } from '../../gateway/device-event.ts'
+import { loadCareFiles } from '../../hub/care-files.ts'
 import { type SimulatedClock, simulatedClock } from '../../hub/clock.ts'
 import type { ActionRequest, ActionResult } from '../../records/action.ts'
 import { createIngest, type Ingest } from '../../records/ingest.ts'
@@ -14,6 +15,7 @@ import type { DeviceRecord } from '../../records/people.ts'
 import { blankProvider, blankResident, undated } from '../../records/record-schemas/blank.ts'
 import { openRecords, type Records } from '../../records/records.ts'
 import { sqlitePath } from '../../records/sqlite-file.ts'
+import type { Standard } from '../../rules/care/standard.ts'
 import { Operator } from '../support/operator.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
 
@@ -30,6 +32,7 @@ export const PEOPLE = {
   zhou: { id: 'user-zhou', name: '周建军', role: 'supervisor' },
   chen: { id: 'user-chen', name: '陈立', role: 'technician' },
   sun: { id: 'user-sun', name: '孙志远', role: 'bureau' },
+  qian: { id: 'user-qian', name: '钱芳', role: 'bureau' },
   root: { id: 'user-root', name: '管理员', role: 'admin' },
 } as const
 export type Username = keyof typeof PEOPLE
@@ -37,6 +40,8 @@ export type Username = keyof typeof PEOPLE
 export interface RigOptions {
   homes?: number
   publicUrl?: string | null
+  /** none unless told; scales are the shipped ones */
+  standards?: readonly Standard[]
   pageDir?: string | null
   act?: (request: ActionRequest) => Promise<ActionResult>
   ready?: () => Promise<{ ok: boolean; problems: string[] }>
@@ -89,6 +94,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     state = 'sound'
   }
   await fill(opened, options.homes ?? 3)
+  const { scales } = await loadCareFiles({ extraDir: dir.path })
   const mqttSockets: Rig['mqttSockets'] = []
   const people: Operator[] = []
   let metrics = new Registry()
@@ -108,6 +114,8 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       newId,
       newToken,
       records,
+      scales,
+      standards: options.standards ?? [],
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
       metrics,
       config: {
