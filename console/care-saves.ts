@@ -1,0 +1,47 @@
+/** Saving what a desk decided, and reading all of what matches, for the desks of services, settlements, visits and inspections. */
+import type { CareRecord, CareRecords, ListPage, ListQuery, Save, Who } from '../records/care-records.ts'
+import type { RecordKind } from '../records/record-schemas/kinds.ts'
+import { Refused } from './errors.ts'
+
+const PAGE = 500
+
+/** Page by page, so that others get their turn. */
+export async function* eachRecord<K extends RecordKind>(
+  care: Pick<CareRecords, 'list'>,
+  query: Omit<ListQuery<K>, 'limit' | 'after'>,
+): AsyncGenerator<CareRecord<K>> {
+  let after: string | null = null
+  do {
+    const page: ListPage<K> = await care.list<K>({ ...query, after, limit: PAGE })
+    yield* page.items
+    after = page.next
+  } while (after !== null)
+}
+
+export async function allRecords<K extends RecordKind>(
+  care: Pick<CareRecords, 'list'>,
+  query: Omit<ListQuery<K>, 'limit' | 'after'>,
+): Promise<CareRecord<K>[]> {
+  const found: CareRecord<K>[] = []
+  for await (const record of eachRecord(care, query)) found.push(record)
+  return found
+}
+
+/** Answers the new versions; somebody who was faster is named. */
+export async function saveOrRefuse(
+  care: Pick<CareRecords, 'save'>,
+  saves: readonly Save[],
+  by: Who,
+  reason: string | null = null,
+): Promise<number[]> {
+  const saved = await care.save(saves, { id: by.id, name: by.name }, reason)
+  if (saved.ok) return saved.versions
+  if (saved.reason === 'stale') throw new Refused('record-stale', { by: { name: saved.by.name, at: saved.at } })
+  throw new Error(`${saved.kind} ${saved.id} was not saved: ${saved.reason} ${saved.field}`)
+}
+
+export async function getOrRefuse<K extends RecordKind>(care: Pick<CareRecords, 'get'>, kind: K, id: string): Promise<CareRecord<K>> {
+  const record = await care.get(kind, id)
+  if (!record) throw new Refused('not-found')
+  return record
+}
