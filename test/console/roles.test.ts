@@ -7,6 +7,9 @@ const ROLES: Record<Role, Username> = { operator: 'wang', supervisor: 'zhou', te
 const EVERYONE: Role[] = ['operator', 'supervisor', 'technician', 'bureau', 'admin']
 const NOT_BUREAU: Role[] = ['operator', 'supervisor', 'technician', 'admin']
 
+const CARE: Role[] = ['operator', 'supervisor', 'bureau', 'admin']
+const MONEY: Role[] = ['supervisor', 'bureau', 'admin']
+
 interface Row {
   route: string
   body?: unknown
@@ -40,6 +43,15 @@ const TABLE: Row[] = [
   { route: 'GET /api/v1/api-tokens', may: ['admin'] },
   { route: 'POST /api/v1/api-tokens', body: {}, may: ['admin'] },
   { route: 'DELETE /api/v1/api-tokens/:id', may: ['admin'] },
+  { route: 'GET /api/v1/standards', may: CARE },
+  { route: 'POST /api/v1/standards/:id/rates', body: {}, may: ['bureau'] },
+  { route: 'GET /api/v1/entitlement', may: CARE },
+  { route: 'GET /api/v1/subsidy-runs', may: MONEY },
+  { route: 'POST /api/v1/subsidy-runs', body: {}, may: ['bureau'] },
+  { route: 'GET /api/v1/subsidy-runs/:id', may: MONEY },
+  { route: 'GET /api/v1/subsidy-runs/:id/lines', may: MONEY },
+  { route: 'GET /api/v1/subsidy-runs/:id/export', may: MONEY },
+  ...['approve', 'freeze', 'discard'].map((step): Row => ({ route: `POST /api/v1/subsidy-runs/:id/${step}`, body: {}, may: ['bureau'] })),
   { route: 'GET /livez', may: 'public' },
   { route: 'GET /readyz', may: 'public' },
   { route: 'GET /metrics', may: 'public' },
