@@ -9,6 +9,7 @@ const NOT_BUREAU: Role[] = ['operator', 'supervisor', 'technician', 'admin']
 
 const CARE: Role[] = ['operator', 'supervisor', 'bureau', 'admin']
 const MONEY: Role[] = ['supervisor', 'bureau', 'admin']
+const SERVICES: Role[] = ['operator', 'supervisor', 'bureau']
 
 interface Row {
   route: string
@@ -52,6 +53,28 @@ const TABLE: Row[] = [
   { route: 'GET /api/v1/subsidy-runs/:id/lines', may: MONEY },
   { route: 'GET /api/v1/subsidy-runs/:id/export', may: MONEY },
   ...['approve', 'freeze', 'discard'].map((step): Row => ({ route: `POST /api/v1/subsidy-runs/:id/${step}`, body: {}, may: ['bureau'] })),
+  { route: 'GET /api/v1/services', may: CARE },
+  { route: 'POST /api/v1/services', body: {}, may: SERVICES },
+  { route: 'POST /api/v1/services/:id/done', body: {}, may: SERVICES },
+  { route: 'POST /api/v1/services/:id/cancel', body: {}, may: SERVICES },
+  { route: 'GET /api/v1/residents/:id/balances', may: CARE },
+  { route: 'GET /api/v1/settlements', may: MONEY },
+  { route: 'POST /api/v1/settlements', body: {}, may: ['bureau'] },
+  { route: 'GET /api/v1/settlements/:id', may: MONEY },
+  { route: 'POST /api/v1/settlements/:id/differences', body: {}, may: ['bureau'] },
+  { route: 'POST /api/v1/settlements/:id/approve', body: {}, may: ['bureau'] },
+  { route: 'GET /api/v1/settlements/:id/export', may: MONEY },
+  { route: 'GET /api/v1/visits', may: CARE },
+  { route: 'GET /api/v1/visits/missed', may: CARE },
+  { route: 'POST /api/v1/visits', body: {}, may: SERVICES },
+  { route: 'POST /api/v1/visits/:id/done', body: {}, may: SERVICES },
+  { route: 'POST /api/v1/visits/:id/cancel', body: {}, may: SERVICES },
+  { route: 'GET /api/v1/residents/:id/risk', may: CARE },
+  { route: 'GET /api/v1/inspections', may: CARE },
+  { route: 'POST /api/v1/inspections', body: {}, may: ['bureau'] },
+  { route: 'GET /api/v1/inspections/:id', may: CARE },
+  { route: 'GET /api/v1/inspections/:id/proof', may: CARE },
+  { route: 'POST /api/v1/inspections/:id/results', body: {}, may: ['bureau'] },
   { route: 'GET /livez', may: 'public' },
   { route: 'GET /readyz', may: 'public' },
   { route: 'GET /metrics', may: 'public' },
