@@ -8,47 +8,32 @@ import { guardRoutes } from './access.ts'
 import { createAlarmDesk } from './alarm-desk.ts'
 import { addApiDocs } from './api-docs.ts'
 import { createAuditFirst, createAuditor } from './audit.ts'
-import { createBalances } from './balances.ts'
+import { addCareRoutes } from './care-routes.ts'
 import type { ConsoleDeps } from './deps.ts'
 import { createDeviceDesk } from './device-desk.ts'
-import { createEntitlementDesk } from './entitlement-desk.ts'
 import { createErrorHandler } from './error-handler.ts'
 import type { Feed } from './feed.ts'
 import { createHomeDesk } from './home-desk.ts'
-import { createInspectionDesk } from './inspection-desk.ts'
 import type { ConsoleMetrics } from './metrics.ts'
 import { addPage } from './page-files.ts'
 import { alarmRoutes } from './routes/alarms.ts'
 import { deviceRoutes } from './routes/devices.ts'
-import { entitlementRoutes } from './routes/entitlement.ts'
 import { feedRoutes } from './routes/feed.ts'
 import { healthRoutes } from './routes/health.ts'
 import { homeRoutes } from './routes/homes.ts'
-import { inspectionRoutes } from './routes/inspections.ts'
 import { mqttRoutes } from './routes/mqtt.ts'
 import { refusalRoutes } from './routes/refusals.ts'
-import { serviceRoutes } from './routes/services.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { setUpRoutes } from './routes/set-up.ts'
-import { settlementRoutes } from './routes/settlements.ts'
-import { standardRoutes } from './routes/standards.ts'
-import { subsidyRunRoutes } from './routes/subsidy-runs.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { userRoutes } from './routes/users.ts'
-import { visitRoutes } from './routes/visits.ts'
-import { createRunDesk } from './run-desk.ts'
-import { createRunFiles } from './run-files.ts'
-import { createServiceDesk } from './service-desk.ts'
 import type { Sessions } from './sessions.ts'
-import { createSettlementDesk } from './settlement-desk.ts'
 import { createSignInDesk } from './sign-in-desk.ts'
-import { createStandardDesk } from './standard-desk.ts'
 import type { SubsidyEngine } from './subsidy-run.ts'
 import { createTokenDesk } from './token-desk.ts'
 import { createTokenDoor } from './token-door.ts'
 import { createUserDesk } from './user-desk.ts'
 import { validatorCompiler } from './validation.ts'
-import { createVisitDesk } from './visit-desk.ts'
 import { addWebSockets } from './websockets.ts'
 
 /** Scripts, styles and connections come from here and nowhere else; nothing inline, nobody frames us. */
@@ -124,33 +109,16 @@ export async function createApp({ deps, feed, sessions, metrics, engine }: AppPa
   const deviceDesk = createDeviceDesk({ records, audit, sendCommand: deps.sendCommand, refusalCounts: deps.refusalCounts })
   const tokenDesk = createTokenDesk({ clock, newId, newToken, tokens: records.apiTokens, audit })
   const auditFirst = createAuditFirst({ audit: records.audit, clock, failures: metrics.auditFailures })
-  const { care, subsidyFacts: facts, subsidyRuns: runs } = records
-  const standardDesk = createStandardDesk({ care, clock, newId, audit })
-  const entitlementDesk = createEntitlementDesk({ clock, care, facts, runs, audit })
-  const runDesk = createRunDesk({ clock, newId, care, runs, engine, audit })
-  const runFiles = createRunFiles({ care, runs, auditFirst })
-  const { entitlementsOf } = entitlementDesk
-  const balances = createBalances({ care, entitlementsOf })
-  const serviceDesk = createServiceDesk({ clock, newId, care, alarms: records.alarms, balances, audit })
-  const settlementDesk = createSettlementDesk({ clock, care, alarms: records.alarms, entitlementsOf, audit, auditFirst })
-  const visitDesk = createVisitDesk({ clock, newId, care, audit })
-  const inspectionDesk = createInspectionDesk({ clock, newId, newToken, care, audit })
   const api = { prefix: '/api/v1' }
   await app.register(sessionRoutes({ desk: signInDesk, secure }), api)
   await app.register(setUpRoutes(signInDesk), api)
   await app.register(userRoutes(userDesk), api)
   await app.register(tokenRoutes(tokenDesk), api)
   await app.register(alarmRoutes(alarmDesk), api)
-  await app.register(homeRoutes(createHomeDesk({ clock, records, audit })), api)
+  const { summaries } = await addCareRoutes(app, { deps, audit, auditFirst, engine })
+  await app.register(homeRoutes(createHomeDesk({ clock, records, audit, summaries, log: deps.log })), api)
   await app.register(deviceRoutes(deviceDesk), api)
   await app.register(refusalRoutes(deviceDesk), api)
-  await app.register(standardRoutes(standardDesk), api)
-  await app.register(entitlementRoutes(entitlementDesk), api)
-  await app.register(subsidyRunRoutes({ desk: runDesk, files: runFiles }), api)
-  await app.register(serviceRoutes(serviceDesk), api)
-  await app.register(settlementRoutes(settlementDesk), api)
-  await app.register(visitRoutes(visitDesk), api)
-  await app.register(inspectionRoutes(inspectionDesk), api)
   await app.register(feedRoutes({ feed, publicUrl }), api)
   await app.register(healthRoutes({ clock, metrics: deps.metrics, ready: deps.ready }))
   await app.register(mqttRoutes(deps.acceptMqttWebSocket))

@@ -21,7 +21,7 @@ interface Deps {
   clock: Clock
   care: Pick<CareRecords, 'get' | 'list' | 'count' | 'ofResidents'>
   scales: ScaleCatalogue
-  entitlements: Pick<EntitlementDesk, 'entitlementsOf'>
+  entitlementsOf: EntitlementDesk['entitlementsOf']
   balances: Balances
 }
 
@@ -41,7 +41,7 @@ export function countingAssessment(assessments: readonly Assessment[]): Assessme
 
 const isLater = (a: Assessment, b: Assessment): boolean => (a.day === b.day ? a.id > b.id : a.day > b.day)
 
-export function createCareSummaries({ clock, care, scales, entitlements, balances }: Deps): CareSummaries {
+export function createCareSummaries({ clock, care, scales, entitlementsOf, balances }: Deps): CareSummaries {
   function assessmentView(assessment: Assessment | null, today: Day): CareSummary['assessment'] {
     if (!assessment) return null
     const { id, day, scale, scaleVersion, level, care: careLevel, nextDue, override } = assessment
@@ -79,7 +79,7 @@ export function createCareSummaries({ clock, care, scales, entitlements, balance
       if (!resident) return null
       const [assessments, entitled, left, visits] = await Promise.all([
         care.ofResidents('assessment', [residentId]),
-        entitlements.entitlementsOf(residentId, month),
+        entitlementsOf(residentId, month),
         balances.of(residentId, month),
         visitsOf(residentId, today),
       ])

@@ -41,6 +41,8 @@ export interface ConsoleDeps {
     pageDir: string | null
     build: string
     siteName: string
+    /** how long personal data is kept after somebody died or moved away */
+    retentionMonths: number
   }
   act(request: ActionRequest): Promise<ActionResult>
   /** null: no such device */

@@ -6,7 +6,7 @@ import { categoriesOn } from '../records/resident-days.ts'
 import type { StoredReading } from '../records/store.ts'
 import type { Alarm as RulesAlarm } from '../rules/alarm.ts'
 import { type HomeState, ofDevice } from '../rules/home.ts'
-import type { Device, Home, Role } from './api.ts'
+import type { Device, Home, ResidentCare, Role } from './api.ts'
 import { distanceKm } from './distance.ts'
 import { maskIdNumber, maskPhone } from './masking.ts'
 import { may, maySeeAlarm } from './may.ts'
@@ -19,11 +19,17 @@ export interface HomeParts {
   readingsByDevice: ReadonlyMap<string, StoredReading[]>
   rejectsByDevice: ReadonlyMap<string, number>
   alarms: readonly RulesAlarm[]
+  /** by resident; absent: not for this role, or not in time */
+  care: ReadonlyMap<string, ResidentCare>
 }
 
 const phoneFor = (role: Role, phone: string): string => (may(role, 'see-phones') ? phone : maskPhone(phone))
 
-function residentView(resident: ResidentRecord, role: Role, now: number): Home['residents'][number] {
+function residentView(
+  resident: ResidentRecord,
+  care: ResidentCare | null,
+  { role, now }: { role: Role; now: number },
+): Home['residents'][number] {
   const medical = may(role, 'see-medical')
   return {
     id: resident.id,
@@ -39,7 +45,7 @@ function residentView(resident: ResidentRecord, role: Role, now: number): Home['
     medicines: medical ? resident.medicines : [],
     allergies: medical ? resident.allergies : [],
     categories: medical ? categoriesOn(resident, shanghaiDay(now)) : [],
-    care: null,
+    care: medical ? care : null,
   }
 }
 
@@ -103,7 +109,8 @@ const pastAlarmView = (alarm: RulesAlarm): Home['alarms'][number] => ({
   outcome: alarm.outcome?.code ?? null,
 })
 
-export function homeView({ file, state, devices, readingsByDevice, rejectsByDevice, alarms }: HomeParts, role: Role, now: number): Home {
+export function homeView(parts: HomeParts, role: Role, now: number): Home {
+  const { file, state, devices, readingsByDevice, rejectsByDevice, alarms, care } = parts
   const { home } = file
   const atTheDoor = may(role, 'see-medical')
   return {
@@ -116,7 +123,7 @@ export function homeView({ file, state, devices, readingsByDevice, rejectsByDevi
       pets: home.pets,
     },
     phone: home.phone && phoneFor(role, home.phone),
-    residents: file.residents.map((resident) => residentView(resident, role, now)),
+    residents: file.residents.map((resident) => residentView(resident, care.get(resident.id) ?? null, { role, now })),
     contacts: file.contacts.map((contact) => contactView(contact, role)),
     devices: devices.map((device) => ({
       ...deviceView(device, state, rejectsByDevice.get(device.id) ?? 0),

@@ -32,6 +32,8 @@ const configSchema = z.object({
   HUB_MAX_CONNECTIONS: z.coerce.number().int().min(10).max(1_000_000).default(20_000),
   /** devices let in per second after a power cut */
   HUB_ADMISSIONS_PER_SECOND: z.coerce.number().int().min(1).max(1_000_000).default(5_000),
+  /** after death or moving away; monthly runs still correct what they paid in the last twelve */
+  HUB_RETENTION_MONTHS: z.coerce.number().int().min(24).max(1_200).default(60),
   HUB_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 

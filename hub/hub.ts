@@ -188,7 +188,7 @@ export async function startHub({ config, clock, log, build }: HubOptions): Promi
       publicUrl: config.HUB_PUBLIC_URL ?? null,
     })
 
-    const { scales, standards, problems: leftOut } = await loadCareFiles({ extraDir: config.HUB_DATA_DIR })
+    const { scales, standards, problems: leftOut } = await loadCareFiles({ extraDir: join(config.HUB_DATA_DIR, 'care') })
     for (const problem of leftOut) log.error(problem, 'a scale was left out')
 
     const people = createConsole({
@@ -207,6 +207,7 @@ export async function startHub({ config, clock, log, build }: HubOptions): Promi
         pageDir: existsSync(PAGE_DIR) ? PAGE_DIR : null,
         build,
         siteName: config.HUB_SITE_NAME,
+        retentionMonths: config.HUB_RETENTION_MONTHS,
       },
       act: ingest.act,
       sendCommand: commandDesk.create,

@@ -125,6 +125,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
         pageDir: options.pageDir ?? null,
         build: 'test',
         siteName: '安铃',
+        retentionMonths: 60,
       },
       act: options.act ?? ingest.act,
       async sendCommand({ deviceId: id, type, args, ttlMs, by }) {

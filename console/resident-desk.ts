@@ -1,0 +1,110 @@
+/** The list of residents: each row joined from the resident, the home and the assessment that counts, masked; and one resident's care. */
+import type * as z from 'zod/mini'
+import type { Clock } from '../broker/clock.ts'
+import type { CareRecord, CareRecords } from '../records/care-records.ts'
+import type { RecordOf } from '../records/record-schemas/kinds.ts'
+import { categoriesOn } from '../records/resident-days.ts'
+import type { Day } from '../rules/care/day.ts'
+import { statusOn } from '../rules/care/status.ts'
+import type { Auditor } from './audit.ts'
+import type { CareSummary, ResidentRow, residentPageSchema, residentQuerySchema } from './care-api.ts'
+import { type CareSummaries, countingAssessment } from './care-summary.ts'
+import { Refused } from './errors.ts'
+import { viewOf } from './record-view.ts'
+import type { ScaleCatalogue } from './scale-catalogue.ts'
+import { ageAt, shanghaiDay } from './shanghai-day.ts'
+import type { Viewer } from './viewer.ts'
+
+type ResidentPage = z.infer<typeof residentPageSchema>
+
+interface Deps {
+  clock: Clock
+  care: Pick<CareRecords, 'list' | 'count' | 'byIds' | 'ofResidents'>
+  scales: ScaleCatalogue
+  summaries: CareSummaries
+  audit: Auditor
+}
+
+export interface ResidentDesk {
+  list(viewer: Viewer, query: z.infer<typeof residentQuerySchema>): Promise<ResidentPage>
+  care(viewer: Viewer, residentId: string): Promise<CareSummary>
+}
+
+interface RowParts {
+  resident: RecordOf<'resident'>
+  home: RecordOf<'home'> | null
+  assessment: RecordOf<'assessment'> | null
+}
+
+export function createResidentDesk({ clock, care, scales, summaries, audit }: Deps): ResidentDesk {
+  async function rowsOf(residents: readonly CareRecord<'resident'>[], viewer: Viewer): Promise<ResidentRow[]> {
+    const today = shanghaiDay(clock.now())
+    const [homes, assessments] = await Promise.all([
+      care.byIds(
+        'home',
+        residents.map(({ doc }) => doc.homeId),
+      ),
+      viewer.may('see-care')
+        ? care.ofResidents(
+            'assessment',
+            residents.map(({ id }) => id),
+          )
+        : [],
+    ])
+    // entered ahead of its day, an assessment counts from then on
+    const made = assessments.map(({ doc }) => doc).filter(({ day }) => day <= today)
+    const byResident = Map.groupBy(made, ({ residentId }) => residentId)
+    return residents.map(({ id, doc }) =>
+      row(
+        { resident: doc, home: homes.get(doc.homeId)?.doc ?? null, assessment: countingAssessment(byResident.get(id) ?? []) },
+        viewer,
+        today,
+      ),
+    )
+  }
+
+  function row({ resident, home, assessment }: RowParts, viewer: Viewer, today: Day): ResidentRow {
+    const shown = viewOf('resident', resident, viewer, 'list').doc as RecordOf<'resident'>
+    return {
+      id: resident.id,
+      homeId: resident.homeId,
+      name: shown.name,
+      gender: shown.gender,
+      age: ageAt(shown.birthDate, clock.now()),
+      phone: shown.phone,
+      idNumber: shown.idNumber,
+      town: home?.town ?? '',
+      village: home?.village ?? '',
+      grid: home?.grid ?? '',
+      addressLine: home?.addressLine ?? '',
+      categories: categoriesOn(shown, today),
+      status: statusOn(resident.statuses, today),
+      care: assessment?.care ?? null,
+      levelName: assessment && scales.levelName(assessment),
+      nextDue: assessment?.nextDue ?? null,
+    }
+  }
+
+  return {
+    async list(viewer, { status, after = null, limit, ...wanted }) {
+      const { category, level } = wanted
+      // otherwise its answers would say what the rows do not show
+      if (category !== undefined && !viewer.may('see-medical')) throw new Refused('forbidden')
+      if (level !== undefined && !viewer.may('see-care')) throw new Refused('forbidden')
+      const filter = { ...wanted, kind: 'resident', withDevices: true, ...(status === undefined ? {} : { state: status }) } as const
+      const [page, total] = await Promise.all([care.list({ ...filter, after, limit }), care.count(filter)])
+      const items = await rowsOf(page.items, viewer)
+      // never the words: people search by names and numbers
+      const by = Object.entries({ ...wanted, status }).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+      void audit({ by: viewer, action: 'residents-listed', detail: { by, residents: items.length } })
+      return { items, next: page.next, total }
+    },
+
+    async care(viewer, residentId) {
+      const summary = await summaries.of(residentId)
+      if (!summary) throw new Refused('not-found')
+      await audit({ by: viewer, action: 'care-viewed', subject: { kind: 'resident', id: residentId } })
+      return summary
+    },
+  }
+}
