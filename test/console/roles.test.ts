@@ -44,6 +44,25 @@ const TABLE: Row[] = [
   { route: 'GET /api/v1/api-tokens', may: ['admin'] },
   { route: 'POST /api/v1/api-tokens', body: {}, may: ['admin'] },
   { route: 'DELETE /api/v1/api-tokens/:id', may: ['admin'] },
+  { route: 'GET /api/v1/records/:kind', may: EVERYONE },
+  { route: 'POST /api/v1/records/:kind', body: {}, may: SERVICES },
+  { route: 'GET /api/v1/records/:kind/:id', may: EVERYONE },
+  { route: 'PATCH /api/v1/records/:kind/:id', body: {}, may: SERVICES },
+  { route: 'DELETE /api/v1/records/:kind/:id', body: {}, may: SERVICES },
+  { route: 'GET /api/v1/records/:kind/:id/history', may: EVERYONE },
+  { route: 'POST /api/v1/records/:kind/:id/unmask', body: {}, may: SERVICES },
+  { route: 'GET /api/v1/record-changes', may: ['admin'] },
+  { route: 'GET /api/v1/records/:kind/:id/attachments', may: EVERYONE },
+  { route: 'POST /api/v1/records/:kind/:id/attachments', body: {}, may: SERVICES },
+  { route: 'GET /api/v1/attachments/:id', may: EVERYONE },
+  { route: 'GET /api/v1/residents', may: EVERYONE },
+  { route: 'GET /api/v1/residents/:id/care', may: CARE },
+  { route: 'GET /api/v1/residents/:id/export', may: ['bureau', 'admin'] },
+  { route: 'POST /api/v1/residents/:id/erase', body: {}, may: ['admin'] },
+  { route: 'GET /api/v1/scales', may: CARE },
+  { route: 'POST /api/v1/scales/score', body: {}, may: CARE },
+  { route: 'POST /api/v1/assessments', body: {}, may: ['bureau'] },
+  { route: 'POST /api/v1/provider-assessments', body: {}, may: ['bureau'] },
   { route: 'GET /api/v1/standards', may: CARE },
   { route: 'POST /api/v1/standards/:id/rates', body: {}, may: ['bureau'] },
   { route: 'GET /api/v1/entitlement', may: CARE },
@@ -92,7 +111,7 @@ afterAll(() => rig.stop())
 
 const call = async (who: Operator, { route, body }: Row): Promise<number> => {
   const [method, path] = route.split(' ') as [string, string]
-  const answer = await fetch(`${rig.url}${path.replace(':id', 'none')}`, {
+  const answer = await fetch(`${rig.url}${path.replace(':id', 'none').replace(':kind', 'contact')}`, {
     method,
     headers: { cookie: who.cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -108,7 +127,7 @@ interface OpenApi {
 test('the table and the OpenAPI document name the same routes', async () => {
   const { paths } = (await (await fetch(`${rig.url}/api/docs/json`)).json()) as OpenApi
   const routes = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace('{id}', ':id')}`),
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace('{id}', ':id').replace('{kind}', ':kind')}`),
   )
   expect(routes.filter((route) => !route.startsWith('HEAD ')).sort()).toEqual(TABLE.map(({ route }) => route).sort())
 })
