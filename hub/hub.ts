@@ -34,6 +34,7 @@ import { createIds, newToken } from './ids.ts'
 import { certificate, digestKey } from './keys.ts'
 import { registerMetrics } from './metrics.ts'
 import { createRefusalLog } from './refusal-log.ts'
+import { createVisitClock } from './visit-clock.ts'
 
 export interface HubOptions {
   config: Config
@@ -285,6 +286,10 @@ export async function startHub({ config, clock, log, build }: HubOptions): Promi
       }
       movedHere.clear()
     }
+
+    const visitClock = createVisitClock({ clock, care: records.care, onFault: faultOf('visits') })
+    visitClock.start()
+    stops.push(() => visitClock.stop())
 
     const housekeeping = createHousekeeping({ clock, records, onFault: faultOf('housekeeping') })
     housekeeping.start()
