@@ -1,6 +1,6 @@
 /** A console for a test: real HTTP, real sockets, a real SQLite file and the real rules behind it; time stands still until it is moved. */
 import { DatabaseSync } from 'node:sqlite'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { Registry } from 'prom-client'
 import type { WebSocket } from 'ws'
 import { type Console, createConsole } from '../../console/console.ts'
@@ -43,6 +43,8 @@ export interface RigOptions {
   /** none unless told; scales are the shipped ones */
   standards?: readonly Standard[]
   pageDir?: string | null
+  /** silent unless told, or TEST_LOG is set */
+  log?: Logger
   act?: (request: ActionRequest) => Promise<ActionResult>
   ready?: () => Promise<{ ok: boolean; problems: string[] }>
 }
@@ -55,10 +57,10 @@ export interface Rig {
   metrics: Registry
   url: string
   mqttSockets: { socket: WebSocket; address: string }[]
-  /** from now on every read and write fails, until it is mended */
-  breakStore(): void
+  /** from now on every read and write fails, of the whole store or of one repository, until it is mended */
+  breakStore(part?: keyof Records): void
   /** from now on no read and no write answers, until it is mended */
-  hangStore(): void
+  hangStore(part?: keyof Records): void
   mendStore(): void
   /** the home's document becomes one that views cannot read */
   spoilHome(homeNumber: number): void
@@ -88,7 +90,8 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const newToken = createIds('token-')
   const opened = await openRecords({ url: null, dir: dir.path, clock, newId })
   let state: 'sound' | 'broken' | Hang = 'sound'
-  const records = breakable(opened, () => state)
+  let affected: keyof Records | null = null
+  const records = breakable(opened, (part) => (affected === null || affected === part ? state : 'sound'))
   function mendStore(): void {
     if (typeof state === 'object') state.resolve()
     state = 'sound'
@@ -116,7 +119,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       records,
       scales,
       standards: options.standards ?? [],
-      log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+      log: options.log ?? pino({ level: process.env.TEST_LOG ?? 'silent' }),
       metrics,
       config: {
         host: '127.0.0.1',
@@ -158,10 +161,12 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     get url() {
       return `http://127.0.0.1:${port}`
     },
-    breakStore() {
+    breakStore(part) {
+      affected = part ?? null
       state = 'broken'
     },
-    hangStore() {
+    hangStore(part) {
+      affected = part ?? null
       state = Promise.withResolvers<void>()
     },
     mendStore,
@@ -205,19 +210,20 @@ function spoil(dir: string, id: string): void {
 type Hang = PromiseWithResolvers<void>
 
 /** Repositories that fail as a store with a full disk does, or hang as one on a dead mount. */
-function breakable(records: Records, stateNow: () => 'sound' | 'broken' | Hang): Records {
-  const wrap = <T extends object>(target: T): T =>
+function breakable(records: Records, stateOf: (part: PropertyKey) => 'sound' | 'broken' | Hang): Records {
+  /** `part`: the repository; of the records themselves each is one of its own */
+  const wrap = <T extends object>(target: T, part?: PropertyKey): T =>
     new Proxy(target, {
       get(object, key, receiver) {
         const value: unknown = Reflect.get(object, key, receiver)
         if (typeof value === 'function')
           return (...args: unknown[]) => {
-            const state = stateNow()
+            const state = stateOf(part ?? key)
             if (state === 'broken') return Promise.reject(new Error('disk I/O error'))
             const call = (): unknown => value.apply(object, args)
             return state === 'sound' ? call() : state.promise.then(call)
           }
-        return typeof value === 'object' && value !== null ? wrap(value) : value
+        return typeof value === 'object' && value !== null ? wrap(value, part ?? key) : value
       },
     })
   return wrap(records)
