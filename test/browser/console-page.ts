@@ -35,10 +35,23 @@ export async function openConsole(
   return consoleOf(page)
 }
 
-export async function openSignIn(browser: TestBrowser, hub: TestHub, options: BrowserContextOptions = {}): Promise<Page> {
+/** the back office, where a clerk of the bureau begins */
+export async function openOffice(
+  browser: TestBrowser,
+  hub: TestHub,
+  username: (typeof PEOPLE)[number]['username'],
+  path = '/office',
+): Promise<Page> {
+  const page = await openSignIn(browser, hub, {}, path)
+  await signIn(page, username)
+  await page.locator('main.office').waitFor()
+  return page
+}
+
+export async function openSignIn(browser: TestBrowser, hub: TestHub, options: BrowserContextOptions = {}, path = '/'): Promise<Page> {
   if (!existsSync(PAGE_DIR)) throw new Error('the page is not built: run "npm run build"')
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...options })
-  await page.goto(hub.url)
+  await page.goto(hub.url + path)
   return page
 }
 

@@ -32,6 +32,8 @@ export const PEOPLE = [
   { id: 'user-zhou', username: 'zhou', name: '周建军', role: 'supervisor' },
   { id: 'user-chen', username: 'chen', name: '陈立', role: 'technician' },
   { id: 'user-admin', username: 'root', name: '管理员', role: 'admin' },
+  { id: 'user-qian', username: 'qian', name: '钱敏', role: 'bureau' },
+  { id: 'user-sun', username: 'sun', name: '孙悦', role: 'bureau' },
 ] as const
 
 export interface TestHubOptions {
