@@ -27,7 +27,14 @@ interface Deps {
 /** the same on every node, so that a visit that another one has just planned is recognised */
 const visitIdOf = (planId: string, dueDay: Day): string => `${planId.slice(-MOST_OF_PLAN_ID)}:${dueDay}`
 
-export function createVisitClock({ clock, care, onFault }: Deps): { start(): void; stop(): Promise<void> } {
+export interface VisitClock {
+  /** once, now; rejects with the store's error */
+  look(): Promise<void>
+  start(): void
+  stop(): Promise<void>
+}
+
+export function createVisitClock({ clock, care, onFault }: Deps): VisitClock {
   let timer: unknown = null
   let working: Promise<void> = Promise.resolve()
   let stopped = false
@@ -59,10 +66,9 @@ export function createVisitClock({ clock, care, onFault }: Deps): { start(): voi
         care.byIds('visit-plan', [...new Set(visits.flatMap(({ doc }) => doc.planId ?? []))]),
       ])
       return visits.flatMap(({ doc, version }): Save[] => {
-        const plan = plans.get(doc.planId ?? '')?.doc ?? null
-        const end = visitEnd(doc, plan, residents.get(doc.residentId)?.doc.statuses ?? [], today)
-        // a plan that was removed can be named no more
-        return end ? [{ kind: 'visit', doc: { ...doc, ...end, planId: plan?.id ?? null }, version }] : []
+        const statuses = residents.get(doc.residentId)?.doc.statuses ?? []
+        const end = visitEnd(doc, plans.get(doc.planId ?? '')?.doc ?? null, statuses, today)
+        return end ? [{ kind: 'visit', doc: { ...doc, ...end }, version }] : []
       })
     })
 
@@ -91,11 +97,15 @@ export function createVisitClock({ clock, care, onFault }: Deps): { start(): voi
     })
   }
 
-  async function run(): Promise<void> {
+  async function look(): Promise<void> {
     const today = shanghaiDay(clock.now())
+    await endVisits(today)
+    if (!stopped) await planVisits(today)
+  }
+
+  async function run(): Promise<void> {
     try {
-      await endVisits(today)
-      if (!stopped) await planVisits(today)
+      await look()
     } catch (error) {
       onFault(error)
     }
@@ -111,6 +121,7 @@ export function createVisitClock({ clock, care, onFault }: Deps): { start(): voi
   }
 
   return {
+    look,
     start: begin,
     async stop() {
       stopped = true
