@@ -8,7 +8,7 @@ import { type Decision, isDue } from './decision.ts'
 import { decideMonth, explain, type PreparedStandards } from './entitlement.ts'
 import type { Text } from './scale.ts'
 import type { Entitlement, EntitlementResult, ResidentFacts, Standard } from './standard.ts'
-import { hoursOf, text, yuan } from './wording.ts'
+import { hoursOf, joined, text, yuan } from './wording.ts'
 
 /** A line that was paid for a month, regular or itself a difference. */
 export interface Paid {
@@ -102,37 +102,49 @@ interface Amounts {
   fen: number
   tenths: number
 }
+/** one programme in one month: what was paid and why, what is due as known now */
+interface Compared {
+  standard: NamedStandard
+  now: EntitlementResult
+  then: readonly Because[]
+  due: Entitlement | null
+  wasPaid: Amounts
+  isDueNow: Amounts
+  open: Amounts
+  changes: Change[]
+}
 
 function differenceOf(standard: NamedStandard, paidInMonth: readonly Paid[], now: EntitlementResult): Difference | null {
   const paid = paidInMonth.filter(({ programme }) => programme === standard.id)
   const due = now.entitled.find(({ programme }) => programme === standard.id) ?? null
   const wasPaid = { fen: sum(paid.map(({ fen }) => fen)), tenths: sum(paid.map(({ hours }) => tenthsOf(hours))) }
   const isDueNow = { fen: due?.fen ?? 0, tenths: tenthsOf(due?.hours ?? 0) }
-  const [fen, tenths] = [isDueNow.fen - wasPaid.fen, isDueNow.tenths - wasPaid.tenths]
-  if (fen === 0 && tenths === 0) return null
+  const open = { fen: isDueNow.fen - wasPaid.fen, tenths: isDueNow.tenths - wasPaid.tenths }
+  if (open.fen === 0 && open.tenths === 0) return null
   const then = paid.at(-1)?.because ?? []
   const changes = changesOf(then, due, wasPaid)
   return {
     residentId: now.residentId,
     programme: standard.id,
     month: now.month,
-    direction: (fen || tenths) > 0 ? 'back-pay' : 'recover',
-    fen,
-    hours: tenths / 10,
+    direction: isMore(open) ? 'back-pay' : 'recover',
+    fen: open.fen,
+    hours: open.tenths / 10,
     payerSharePercent: due?.payerSharePercent ?? null,
     demonstration: due?.demonstration === true || paid.some(({ demonstration }) => demonstration),
     changes,
-    sentence: sentenceOf(standard, now, { wasPaid, isDueNow, open: { fen, tenths } }, whyOf(changes, then, due, now, standard.id)),
+    sentence: sentenceOf({ standard, now, then, due, wasPaid, isDueNow, open, changes }),
     because: due?.because ?? [],
   }
 }
 
+const isMore = ({ fen, tenths }: Amounts): boolean => (fen || tenths) > 0
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
 function changesOf(then: readonly Because[], due: Entitlement | null, wasPaid: Amounts): Change[] {
   if (!due) return ['not-due']
   if (then.length === 0 || (wasPaid.fen === 0 && wasPaid.tenths === 0)) return ['not-paid']
-  const found: Change[] = COMPARED.filter(({ said }) => listed(then, said).zh !== listed(due.because, said).zh).map(({ change }) => change)
+  const found = COMPARED.filter((comparison) => isOther(then, due.because, comparison)).map(({ change }) => change)
   return found.length > 0 ? found : ['other-programme']
 }
 
@@ -148,7 +160,7 @@ const COMPARED: Comparison[] = [
     what: text('标准', 'the rate'),
     said: ({ rate }) => [
       text(
-        `${rate.validFrom} 起执行的标准（${rate.id}，依据：${rate.reference.zh}）`,
+        `${rate.validFrom} 起执行的（${rate.id}，依据：${rate.reference.zh}）`,
         `the one in force since ${rate.validFrom} (${rate.id}, by: ${rate.reference.en})`,
       ),
     ],
@@ -159,48 +171,48 @@ const COMPARED: Comparison[] = [
 ]
 
 /** each part once, so that a month in two parts with one rate names it once */
-function listed(because: readonly Because[], said: Comparison['said']): Text {
-  const parts = new Map(because.flatMap(said).map((part) => [part.zh, part.en]))
-  return text([...parts.keys()].join('、'), [...parts.values()].join(', '))
+const partsOf = (because: readonly Because[], said: Comparison['said']): Map<string, Text> =>
+  new Map(because.flatMap(said).map((part) => [part.zh, part]))
+
+function isOther(then: readonly Because[], now: readonly Because[], { said }: Comparison): boolean {
+  const [before, after] = [partsOf(then, said), partsOf(now, said)]
+  return before.size !== after.size || [...before.keys()].some((part) => !after.has(part))
 }
 
-function whyOf(
-  changes: readonly Change[],
-  then: readonly Because[],
-  due: Entitlement | null,
-  now: EntitlementResult,
-  programme: string,
-): Text {
-  if (changes[0] === 'not-paid') return due!.sentence
-  if (changes[0] === 'not-due') {
-    const refusal = now.refused.find((each) => each.programme === programme)
+/** Only what is gone and what is new: a clerk does not look for the one fact of five. */
+function changeText(then: readonly Because[], now: readonly Because[], { what, said }: Comparison): Text {
+  const [before, after] = [partsOf(then, said), partsOf(now, said)]
+  const gone = joined([...before].filter(([part]) => !after.has(part)).map(([, words]) => words))
+  const added = joined([...after].filter(([part]) => !before.has(part)).map(([, words]) => words))
+  if (gone.zh === '') return text(`${what.zh}新增${added.zh}`, `${what.en} also ${added.en}`)
+  if (added.zh === '') return text(`${what.zh}去掉${gone.zh}`, `${what.en} no longer ${gone.en}`)
+  return text(`${what.zh}由${gone.zh}变为${added.zh}`, `${what.en} from ${gone.en} to ${added.en}`)
+}
+
+function sentenceOf(compared: Compared): Text {
+  const { standard, now, wasPaid, isDueNow, open } = compared
+  const inHours = open.fen === 0
+  const [paid, due, rest] = [wasPaid, isDueNow, open].map((amounts) => (inHours ? hoursOf(amounts.tenths) : yuan(amounts.fen)))
+  const unit = inHours ? text('小时', 'hours') : text('元', 'yuan')
+  const why = whyOf(compared)
+  return text(
+    `${standard.name.zh} ${now.month} 已发 ${paid} ${unit.zh}，现核定 ${due} ${unit.zh}，${isMore(open) ? '补发' : '追回'} ${rest} ${unit.zh}；${why.zh}`,
+    `${standard.name.en}, ${now.month}: ${paid} ${unit.en} paid, ${due} ${unit.en} due as known now, ${rest} ${unit.en} to be ${isMore(open) ? 'paid' : 'recovered'}; ${why.en}`,
+  )
+}
+
+function whyOf({ standard, now, then, due, changes }: Compared): Text {
+  if (!due) {
+    const refusal = now.refused.find(({ programme }) => programme === standard.id)
     return refusal?.sentence ?? text('已没有这项待遇。', 'the programme is no longer there.')
   }
+  if (changes[0] === 'not-paid') return due.sentence
   if (changes[0] === 'other-programme') {
     return text(
       '标准、事实和日期未变，因其他待遇变化而重新封顶或择一。',
       'rate, facts and days are the same, but other programmes now take more or less of it.',
     )
   }
-  const parts = COMPARED.filter(({ change }) => changes.includes(change)).map(({ what, said }) => {
-    const [before, after] = [listed(then, said), listed(due!.because, said)]
-    return text(`${what.zh}由 ${before.zh} 变为 ${after.zh}`, `${what.en} from ${before.en} to ${after.en}`)
-  })
+  const parts = COMPARED.filter(({ change }) => changes.includes(change)).map((comparison) => changeText(then, due.because, comparison))
   return text(`${parts.map(({ zh }) => zh).join('；')}。`, `${parts.map(({ en }) => en).join('; ')}.`)
-}
-
-function sentenceOf(
-  { name }: NamedStandard,
-  { month }: EntitlementResult,
-  { wasPaid, isDueNow, open }: { wasPaid: Amounts; isDueNow: Amounts; open: Amounts },
-  why: Text,
-): Text {
-  const inHours = open.fen === 0
-  const [paid, due, rest] = [wasPaid, isDueNow, open].map((amounts) => (inHours ? hoursOf(amounts.tenths) : yuan(amounts.fen)))
-  const unit = inHours ? text('小时', 'hours') : text('元', 'yuan')
-  const more = (open.fen || open.tenths) > 0
-  return text(
-    `${name.zh} ${month} 已发 ${paid} ${unit.zh}，现核定 ${due} ${unit.zh}，${more ? '补发' : '追回'} ${rest} ${unit.zh}；${why.zh}`,
-    `${name.en}, ${month}: ${paid} ${unit.en} paid, ${due} ${unit.en} due as known now, ${rest} ${unit.en} to be ${more ? 'paid' : 'recovered'}; ${why.en}`,
-  )
 }

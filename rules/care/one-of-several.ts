@@ -49,7 +49,7 @@ interface Defeat {
 
 /**
  * A programme is paid unless one that is itself paid excludes it. Where that leaves a ring open (each excludes the next), the one that
- * stands first is paid.
+ * stands first is paid, and none of its rivals.
  */
 export function exclude(decisions: readonly Decision[], rivalries: readonly Rivalry[]): void {
   const defeats = rivalries.flatMap((rivalry) => defeatOf(rivalry, decisions) ?? [])
@@ -64,8 +64,12 @@ export function exclude(decisions: readonly Decision[], rivalries: readonly Riva
       continue
     }
     const [first] = open
-    const unbeaten = [...open].find((decision) => !defeats.some(({ loser, winner }) => loser === decision && open.has(winner)))
-    open.delete(unbeaten ?? first!)
+    const kept = [...open].find((decision) => !defeats.some(({ loser, winner }) => loser === decision && open.has(winner))) ?? first!
+    open.delete(kept)
+    // only in a ring does one that is kept have a winner left over itself
+    for (const { loser, winner, rivalry } of defeats) {
+      if (loser === kept && open.delete(winner)) winner.refusal = refusalOf({ winner: kept, loser: winner, rivalry })
+    }
   }
 }
 
