@@ -122,7 +122,7 @@ function differenceOf(standard: NamedStandard, paidInMonth: readonly Paid[], now
   const open = { fen: isDueNow.fen - wasPaid.fen, tenths: isDueNow.tenths - wasPaid.tenths }
   if (open.fen === 0 && open.tenths === 0) return null
   const then = paid.at(-1)?.because ?? []
-  const changes = changesOf(then, due, wasPaid)
+  const changes = changesOf(then, due)
   return {
     residentId: now.residentId,
     programme: standard.id,
@@ -141,9 +141,9 @@ function differenceOf(standard: NamedStandard, paidInMonth: readonly Paid[], now
 const isMore = ({ fen, tenths }: Amounts): boolean => (fen || tenths) > 0
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
-function changesOf(then: readonly Because[], due: Entitlement | null, wasPaid: Amounts): Change[] {
+function changesOf(then: readonly Because[], due: Entitlement | null): Change[] {
   if (!due) return ['not-due']
-  if (then.length === 0 || (wasPaid.fen === 0 && wasPaid.tenths === 0)) return ['not-paid']
+  if (then.length === 0) return ['not-paid']
   const found = COMPARED.filter((comparison) => isOther(then, due.because, comparison)).map(({ change }) => change)
   return found.length > 0 ? found : ['other-programme']
 }

@@ -95,10 +95,8 @@ function changeDays(facts: ResidentFacts, frame: MonthFrame, last: Day): Day[] {
 }
 
 function birthdayIn(birthDate: Day | null, { month, number }: MonthFrame): Day | null {
-  if (birthDate === null) return null
-  const birthMonth = Number(birthDate.slice(5, 7))
-  // somebody born on 29 February may complete a year on 1 March
-  if (birthMonth !== number && !(number === 3 && birthMonth === 2)) return null
+  // who was born on 29 February and completes a year on 1 March does not do so inside the month
+  if (birthDate === null || Number(birthDate.slice(5, 7)) !== number) return null
   return birthdayAt(birthDate, Number(month.slice(0, 4)) - Number(birthDate.slice(0, 4)))
 }
 

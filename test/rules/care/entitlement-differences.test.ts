@@ -121,6 +121,21 @@ test('a death that was reported by mistake is paid again', () => {
   expect(brief(between([...first, ...second], alive, ['2026-04']))).toEqual([['2026-04', 'respect-allowance', 60, 'back-pay', 'not-paid']])
 })
 
+test('what becomes known in two steps is told apart: each line compares with the one before', () => {
+  const inside = { ...severe, statuses: [lived('institution', '2025-01-01', null, '南山护理院')] }
+  const after = { ...inside, assessments: [...inside.assessments, assessed('2026-07-01', 'total')] }
+  const first = paidFor(inside, ['2026-07'], noon('2026-09-01'))
+  const second = between(first, inside, ['2026-07'])
+  const third = between([...first, ...second], after, ['2026-07'])
+  expect(brief([...second, ...third])).toEqual([
+    ['2026-07', 'nursing-allowance', 40, 'back-pay', 'rate'],
+    ['2026-07', 'nursing-allowance', 120, 'back-pay', 'row', 'facts'],
+  ])
+  expect(third[0]!.sentence.zh).toBe(
+    '护理补贴 2026-07 已发 240.00 元，现核定 360.00 元，补发 120.00 元；档次由「重度失能」变为「完全失能」；事实由重度失能（2025-06-01 评估）变为完全失能（2026-07-01 评估）。',
+  )
+})
+
 test('a cap that another programme now reaches is named as such', () => {
   const poor = { birthDate: '1950-01-01', categories: [held('低保', '2019-03-01')], assessments: [assessed('2025-12-08', 'moderate')] }
   const after = { ...poor, boxes: [{ id: 'YJT-0001', installedOn: '2026-03-02', removedOn: null }] }

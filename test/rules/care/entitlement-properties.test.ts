@@ -21,7 +21,7 @@ const span = fc
   .map(([from, length]) => ({ from, until: length === null ? null : addDays(from ?? '2025-06-10', length) }))
 /** most people have no status: they live at home */
 const seldom = <T>(some: fc.Arbitrary<T[]>): fc.Arbitrary<T[]> =>
-  fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: some })
+  fc.oneof({ weight: 2, arbitrary: fc.constant<T[]>([]) }, { weight: 1, arbitrary: some })
 const birthDate = fc.tuple(fc.integer({ min: 1919, max: 1966 }), day).map(([year, near]) => {
   const born = `${year}${near.slice(4)}`
   return born.endsWith('02-29') && daysIn(`${year}-02`) === 28 ? `${year}-02-28` : born

@@ -97,6 +97,20 @@ describe('a change inside the month', () => {
     expect(entitled!.because.map(({ from, until }) => [from, until])).toEqual([['2026-03-01', '2026-03-31']])
   })
 
+  test('that takes a box away counts until the day before', () => {
+    const daily = made('a', { midMonth: 'daily', who: { box: true } })
+    expect(paid({ boxes: [box('2025-01-01', '2026-03-11')] }, '2026-03', daily).a).toBe('100.00')
+    const replaced = { boxes: [box('2025-01-01', '2026-03-11', 'old'), box('2026-03-11', null, 'new')] }
+    expect(paid(replaced, '2026-03', daily).a).toBe('310.00')
+  })
+
+  test('that is the birthday of somebody born on 29 February counts from 1 March in other years', () => {
+    const ninety = made('a', { midMonth: 'whole-month', who: { ageFrom: 90 } })
+    expect(reason({ birthDate: '1936-02-29' }, '2026-02', ninety)).toBe('too-young')
+    expect(paid({ birthDate: '1936-02-29' }, '2026-03', made('a', { who: { ageFrom: 90 } })).a).toBe('310.00')
+    expect(paid({ birthDate: '1944-02-29' }, '2024-02', made('a', { midMonth: 'daily', who: { ageFrom: 80 } })).a).toBe('10.69')
+  })
+
   test('with a gap in it counts twice by days', () => {
     const facts = { categories: [held('低保', null, { until: '2026-03-05' }), held('低保', '2026-03-22')] }
     expect(paid(facts, '2026-03', poor('daily')).a).toBe('150.00')
@@ -147,6 +161,14 @@ describe('the month of death', () => {
     const first = { statuses: [lived('deceased', '2026-03-01')] }
     expect(paid(first, '2026-03', made('a', { monthOfDeath: 'daily' })).a).toBe('10.00')
     expect(paid(first, '2026-03', made('a')).a).toBe('310.00')
+  })
+
+  test('a refusal names the day of death, not a later one', () => {
+    const young = resident({ birthDate: '1946-03-20', ...died })
+    const result = monthOf(young, '2026-03', KNOWN, [made('a', { midMonth: 'whole-month', who: { ageFrom: 80 } })])
+    expect(sentenceOf(result, 'a').zh).toBe(
+      'a 2026-03 不计发：2026-03-10 时 79 周岁（1946-03-20 出生），未满 80 周岁，2026-03-20 满 80 周岁。',
+    )
   })
 
   test('nothing that is said to begin after death counts', () => {
