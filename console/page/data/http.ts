@@ -11,7 +11,8 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; status: number; er
 interface Call<T> {
   path: string
   schema: z.ZodMiniType<T>
-  method?: 'GET' | 'POST' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** sent as JSON; a file as it is */
   body?: unknown
   key?: string
   /** `low`: behind whatever somebody waits for */
@@ -41,13 +42,14 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 
 async function once<T>({ path, schema, method = 'GET', body, key, priority }: Call<T>): Promise<Answer<T>> {
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': words().language === 'zh' ? 'zh-CN' : 'en' }
-  if (body !== undefined) headers['content-type'] = 'application/json'
+  const file = body instanceof Blob ? body : null
+  if (body !== undefined) headers['content-type'] = file ? file.type : 'application/json'
   if (key) headers['idempotency-key'] = key
   try {
     const response = await fetch(`/api/v1${path}`, {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
       credentials: 'same-origin',
       priority,
       signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -92,7 +92,12 @@ export interface Warning {
   parts: { text: string; strong: boolean }[]
 }
 
-type Resident = Home['residents'][number]
+/** as much of a home as there is to warn of: the workspace has it from the home, the office from the records */
+export interface Warned {
+  residents: readonly Resident[]
+  access: Home['access']
+}
+type Resident = Pick<Home['residents'][number], 'name' | 'illnesses' | 'allergies' | 'hearing' | 'dialect'>
 
 const illnessOf = (resident: Resident, t: Translate) => [
   ...resident.illnesses.map((text, i) => ({ text, strong: i === 0 })),
@@ -116,7 +121,7 @@ function accessOf({ doorCode, floor, key, pets }: Home['access'], hidden: boolea
 }
 
 /** "Not registered" is said only to whoever may see what is registered. */
-export function warningsOf(home: Home, role: Role, t: Translate): Warning[] {
+export function warningsOf(home: Warned, role: Role, t: Translate): Warning[] {
   const hidden = !maySeeMedical(role)
   const several = home.residents.length > 1
   const each = (kind: 'illness' | 'talk', partsOf: (resident: Resident) => Warning['parts'], none: string): Warning[] => {

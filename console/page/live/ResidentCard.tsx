@@ -1,12 +1,15 @@
-import { DoorOpen, Ear, HeartPulse, UserRound } from 'lucide-react'
-import type { Home } from '../../api.ts'
+import { FileText, UserRound } from 'lucide-react'
+import { Link } from 'wouter'
+import type { Home, ResidentCare } from '../../api.ts'
 import { Panel } from '../components/Panel.tsx'
 import { Phone } from '../components/Phone.tsx'
+import { Warnings } from '../components/Warnings.tsx'
+import { assessedText, awayText, balanceText } from '../data/care-view.ts'
 import { SEPARATOR } from '../data/format.ts'
 import { maySeeMedical } from '../data/may-see.ts'
 import { useMe } from '../data/session.ts'
-import { type Warning, warningsOf } from '../data/workspace-view.ts'
 import { useWords } from '../words.ts'
+import '../components/person.css'
 
 type Resident = Home['residents'][number]
 
@@ -15,7 +18,7 @@ function Facts({ home, resident }: { home: Home; resident: Resident }) {
   const medicines = maySeeMedical(useMe().role) ? resident.medicines.join('、') : t('hidden.byRole')
   const born = resident.birthDate ? ` · ${t('resident.born')} ${resident.birthDate}` : ''
   return (
-    <dl className="facts">
+    <>
       {resident.idNumber && (
         <>
           <dt>{t('resident.idNumber')}</dt>
@@ -49,12 +52,54 @@ function Facts({ home, resident }: { home: Home; resident: Resident }) {
           <dd>{resident.birthDate}</dd>
         </>
       )}
-    </dl>
+    </>
+  )
+}
+
+/** Level and what is paid, as chips beside the categories; what was invented for the demonstration says so. */
+function CareChips({ care }: { care: ResidentCare }) {
+  const t = useWords()
+  const [main, ...others] = care.entitlements
+  return (
+    <>
+      {care.level && <span className="chip strong">{care.level.name[t.language]}</span>}
+      {main && (
+        <span className="chip">
+          {main.name[t.language]} {main.amount[t.language]}
+          {main.demonstration && <i className="demonstration">{t('resident.demonstration')}</i>}
+        </span>
+      )}
+      {others.length > 0 && (
+        <span className="chip" title={others.map(({ name, amount }) => `${name[t.language]} ${amount[t.language]}`).join('\n')}>
+          {t('resident.moreEntitlements', { n: others.length })}
+        </span>
+      )}
+    </>
+  )
+}
+
+function CareFacts({ care }: { care: ResidentCare }) {
+  const t = useWords()
+  return (
+    <>
+      <dt>{t('resident.assessment')}</dt>
+      <dd className={care.level?.overdue ? 'overdue' : undefined}>
+        {assessedText(care, t)} {care.level?.overdue && t('resident.overdue')}
+      </dd>
+      {care.balances.length > 0 && (
+        <>
+          <dt>{t('resident.balance')}</dt>
+          <dd>{care.balances.map((balance) => balanceText(balance, t)).join(' · ')}</dd>
+        </>
+      )}
+    </>
   )
 }
 
 function Person({ home, resident }: { home: Home; resident: Resident }) {
   const t = useWords()
+  const { care } = resident
+  const away = care && awayText(care, t)
   return (
     <div className="resident">
       <span className="portrait">
@@ -64,51 +109,31 @@ function Person({ home, resident }: { home: Home; resident: Resident }) {
         <h3>
           {resident.name} {resident.gender && t(`gender.${resident.gender}`)}{' '}
           {resident.age !== null && t('header.age', { n: resident.age })}
+          <Link className="whole-file" href={`/office/residents/${encodeURIComponent(resident.id)}`}>
+            <FileText size={13} aria-hidden /> {t('resident.wholeFile')}
+          </Link>
         </h3>
         <div className="chips">
+          {away && <span className="chip inverted">{away}</span>}
           {resident.categories.map((category) => (
             <span key={category} className="chip outline">
               {category}
             </span>
           ))}
+          {care && <CareChips care={care} />}
         </div>
       </div>
-      <div style={{ gridColumn: '1 / -1', marginTop: '-6px' }}>
+      <dl className="facts wide">
+        {care && <CareFacts care={care} />}
         <Facts home={home} resident={resident} />
-      </div>
+      </dl>
     </div>
-  )
-}
-
-/** the word joiner keeps it on the line of what stands before it */
-const JOINED_DOT = '\u2060·'
-
-const ICONS = { illness: HeartPulse, talk: Ear, access: DoorOpen }
-
-function WarningLine({ warning }: { warning: Warning }) {
-  const t = useWords()
-  const Icon = ICONS[warning.kind]
-  return (
-    <li>
-      <Icon size={16} aria-hidden />
-      <span>
-        <span className="visually-hidden">{t(`resident.${warning.kind}`)} </span>
-        {warning.who !== null && <span className="who">{warning.who}</span>}
-        {warning.parts.map(({ text, strong }, i) => (
-          <span key={text} className="part">
-            {strong ? <b>{text}</b> : text}
-            {i < warning.parts.length - 1 && <span className="dot">{JOINED_DOT}</span>}
-          </span>
-        ))}
-      </span>
-    </li>
   )
 }
 
 /** Who it is, and under it, always visible, what a helper must know before speaking and before going. */
 export function ResidentCard({ home }: { home: Home | undefined }) {
   const t = useWords()
-  const { role } = useMe()
   return (
     <Panel title={t('panel.resident')} side={home ? [home.address.village, home.address.grid].filter(Boolean).join(' · ') : undefined}>
       {!home && <p className="panel-empty">{t('panel.loading')}</p>}
@@ -116,13 +141,7 @@ export function ResidentCard({ home }: { home: Home | undefined }) {
       {home?.residents.map((resident) => (
         <Person key={resident.id} home={home} resident={resident} />
       ))}
-      {home && (
-        <ul className="warnings" aria-label={t('resident.warnings')}>
-          {warningsOf(home, role, t).map((warning) => (
-            <WarningLine key={`${warning.kind} ${warning.who}`} warning={warning} />
-          ))}
-        </ul>
-      )}
+      {home && <Warnings of={home} />}
     </Panel>
   )
 }

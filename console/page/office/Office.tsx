@@ -29,6 +29,9 @@ import { themeOf } from './theme.ts'
 import './office.css'
 
 const ResidentsPage = lazy(async () => ({ default: (await withWords(import('./people/ResidentsPage.tsx'))).ResidentsPage }))
+const ResidentPage = lazy(async () => ({ default: (await withWords(import('./people/ResidentPage.tsx'))).ResidentPage }))
+const NewResidentPage = lazy(async () => ({ default: (await withWords(import('./people/NewResidentPage.tsx'))).NewResidentPage }))
+const AssessPage = lazy(async () => ({ default: (await withWords(import('./people/assess/AssessPage.tsx'))).AssessPage }))
 
 function Pages() {
   const { role } = useMe()
@@ -36,6 +39,13 @@ function Pages() {
     <Switch>
       <Route path="/office/residents">
         <ResidentsPage />
+      </Route>
+      <Route path="/office/residents/new">
+        <NewResidentPage />
+      </Route>
+      <Route path="/office/residents/:id/assess">{({ id }) => <AssessPage key={id} id={decodeURIComponent(id)} />}</Route>
+      <Route<{ id: string; tab?: string }> path="/office/residents/:id/:tab?/*?">
+        {({ id, tab }) => <ResidentPage key={id} id={decodeURIComponent(id)} tab={tab} />}
       </Route>
       <Redirect to={firstOfficePath(role)} replace />
     </Switch>

@@ -1,5 +1,5 @@
 /** What stands in the rail, and the pages behind each entry, which are the tabs above them. Office.tsx says how to add one. */
-import { FolderOpen, type LucideIcon } from 'lucide-react'
+import { Banknote, DatabaseZap, FolderOpen, HandHeart, type LucideIcon } from 'lucide-react'
 import type { Role } from '../../api.ts'
 import type { PlainKey } from '../words.ts'
 import { may, type Right } from './data/rights.ts'
@@ -9,7 +9,8 @@ export interface OfficePage {
   path: string
   /** what the tab is called */
   word: PlainKey
-  right: Right
+  /** one of them is enough */
+  rights: readonly Right[]
 }
 export interface Section {
   /** what the rail calls it; in words.work.*, which is there before the office is */
@@ -19,12 +20,47 @@ export interface Section {
 }
 
 const SECTIONS: readonly Section[] = [
-  { word: 'rail.residents', Icon: FolderOpen, pages: [{ path: '/office/residents', word: 'rail.residents', right: 'see-records' }] },
+  {
+    word: 'rail.residents',
+    Icon: FolderOpen,
+    pages: [
+      { path: '/office/residents', word: 'rail.residents', rights: ['see-records'] },
+      { path: '/office/providers', word: 'rail.providers', rights: ['see-records'] },
+    ],
+  },
+  {
+    word: 'rail.care',
+    Icon: HandHeart,
+    pages: [
+      { path: '/office/services', word: 'rail.services', rights: ['see-care'] },
+      { path: '/office/visits', word: 'rail.visits', rights: ['see-care'] },
+      { path: '/office/inspections', word: 'rail.inspections', rights: ['see-care'] },
+    ],
+  },
+  {
+    word: 'rail.money',
+    Icon: Banknote,
+    pages: [
+      { path: '/office/subsidies', word: 'rail.subsidies', rights: ['see-money'] },
+      { path: '/office/standards', word: 'rail.standards', rights: ['see-care'] },
+      { path: '/office/settlements', word: 'rail.settlements', rights: ['see-money'] },
+    ],
+  },
+  {
+    word: 'rail.data',
+    Icon: DatabaseZap,
+    pages: [
+      { path: '/office/imports', word: 'rail.imports', rights: ['import-records', 'import-devices'] },
+      { path: '/office/tokens', word: 'rail.tokens', rights: ['manage-tokens'] },
+    ],
+  },
 ]
+
+export const maySee = (role: Role, { rights }: OfficePage): boolean => rights.some((right) => may(role, right))
 
 /** those that hold a page for this role, without the others' pages */
 export const sectionsFor = (role: Role): Section[] =>
-  SECTIONS.map((section) => ({ ...section, pages: section.pages.filter((page) => may(role, page.right)) })).filter(
+  SECTIONS.map((section) => ({ ...section, pages: section.pages.filter((page) => maySee(role, page)) })).filter(
     (section) => section.pages.length > 0,
   )
 

@@ -1,4 +1,5 @@
 /** Imported by every part of the office that is loaded by itself, before it draws anything. */
+import '../words.work.ts'
 import { addWords } from '../words.ts'
 import { zhPeople } from './words.people.zh.ts'
 

@@ -12,9 +12,17 @@ const ROW_PX = 40
 const TOUCH_ROW_PX = 68
 const COLUMNS = ['name', 'categories', 'level', 'nextDue', 'status', 'place', 'phone', 'idNumber'] as const
 
-function Row({ resident, top, height, index }: { resident: ResidentRow; top: number; height: number; index: number }) {
+interface RowProps {
+  resident: ResidentRow
+  today: string
+  top: number
+  height: number
+  index: number
+}
+
+function Row({ resident, today, top, height, index }: RowProps) {
   const t = useWords()
-  const overdue = isOverdue(resident.nextDue, useToday())
+  const overdue = isOverdue(resident.nextDue, today)
   const level = resident.levelName?.[t.language]
   return (
     <tr className="resident-row resident-cells" aria-rowindex={index + 2} style={{ transform: `translateY(${top}px)`, height }}>
@@ -56,6 +64,7 @@ interface ResidentRowsProps {
 /** Thousands of rows, of which only the visible ones exist; the next page is asked for before its rows come into sight. */
 export function ResidentRows({ residents, total, more, onMore }: ResidentRowsProps) {
   const t = useWords()
+  const today = useToday()
   const scroll = useRef<HTMLDivElement>(null)
   const height = matchMedia('(max-width: 700px)').matches ? TOUCH_ROW_PX : ROW_PX
   const rows = useVirtualizer({
@@ -97,7 +106,9 @@ export function ResidentRows({ residents, total, more, onMore }: ResidentRowsPro
         <tbody style={{ height: rows.getTotalSize() }}>
           {shown.map((row) => {
             const resident = residents[row.index]
-            return resident && <Row key={resident.id} resident={resident} top={row.start - HEAD_PX} height={height} index={row.index} />
+            if (!resident) return null
+            const place = { top: row.start - HEAD_PX, height, index: row.index }
+            return <Row key={resident.id} resident={resident} today={today} {...place} />
           })}
         </tbody>
       </table>

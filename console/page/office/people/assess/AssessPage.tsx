@@ -1,0 +1,184 @@
+import '../../words.people.ts'
+import { Alert, Button } from 'antd'
+import { useCallback, useMemo, useState } from 'react'
+import { Link, useLocation } from 'wouter'
+import { useSearch } from 'wouter/use-browser-location'
+import type { ApiError } from '../../../../api.ts'
+import type { RecordView } from '../../../../care-api.ts'
+import { serverNow } from '../../../clock.ts'
+import { LoadFailed } from '../../../components/LoadFailed.tsx'
+import { failedText } from '../../../data/failed-text.ts'
+import { say } from '../../../ui.ts'
+import { useWords } from '../../../words.ts'
+import { FormProblem } from '../../components/FormProblem.tsx'
+import { OfficePage } from '../../components/OfficePage.tsx'
+import { ageOn, useToday } from '../../data/days.ts'
+import { useDraft } from '../../data/draft-store.ts'
+import { useRecord, useRecords } from '../../data/records.ts'
+import { residentHref } from '../../data/resident-place.ts'
+import {
+  type Draft,
+  draftOf,
+  emptyDraft,
+  itemsOf,
+  missingOf,
+  nextMissing,
+  scaleOf,
+  scalesForResidents,
+  wantedOf,
+} from '../../data/scale-view.ts'
+import { type Scale, type ScaleItem, submitAssessment, usePreview, useScales } from '../../data/scales.ts'
+import { focusItem, ItemCard } from './ItemCard.tsx'
+import { ResultPanel } from './ResultPanel.tsx'
+import { CircumstancesCard, SheetFoot, SheetHead } from './SheetHead.tsx'
+import '../../../components/panels.css'
+import './assess.css'
+
+interface SheetProps {
+  resident: RecordView<'resident'>
+  scales: readonly Scale[]
+  fresh: Draft
+}
+
+/** what keeps the sheet from being handed in, in words; null: nothing */
+function useObstacle(draft: Draft, scale: Scale, needsConfirm: boolean): string | null {
+  const t = useWords()
+  const missing = missingOf(scale, draft.answers).length
+  if (missing > 0) return t('assess.missing', { n: missing })
+  if (new Set(draft.assessors.map(({ name }) => name.trim()).filter(Boolean)).size < 2) return t('assess.needAssessors')
+  if (draft.organisation.trim() === '') return t('assess.needOrganisation')
+  if (draft.override && draft.override.reason.trim() === '') return t('assess.needOverrideReason')
+  return needsConfirm && !draft.confirmed ? t('assess.needConfirm') : null
+}
+
+function Sheet({ resident, scales, fresh }: SheetProps) {
+  const t = useWords()
+  const [, go] = useLocation()
+  const { draft, restored, change, reset, forget } = useDraft(`${resident.id} ${fresh.replaces ?? ''}`, fresh)
+  const [problem, setProblem] = useState<{ text: string; error: ApiError | null } | null>(null)
+  const [busy, setBusy] = useState(false)
+  const scale = scales.find(({ id, version }) => id === draft.scale && version === draft.version) ?? scales[0]
+  const { scale: scaleId, version, answers, circumstances } = draft
+  const scored = usePreview({ scale: scaleId, version, answers, circumstances }).data
+  const answer = useCallback(
+    (item: ScaleItem, points: number) => {
+      const given = { ...answers, [item.id]: points }
+      const first = !(item.id in answers)
+      change({ answers: given, confirmed: false })
+      const next = scale && nextMissing(scale, given, item.id)
+      if (first && next) requestAnimationFrame(() => focusItem(next.id))
+    },
+    [answers, change, scale],
+  )
+  const complete = scale !== undefined && missingOf(scale, answers).length === 0
+  const result = complete && scored?.ok ? scored.result : null
+  const obstacle = useObstacle(draft, scale ?? scales[0]!, result?.confirm ?? false)
+  if (!scale) return null
+  const errorOf = (path: string) =>
+    problem?.error?.fields?.find((field) => field.path === path || field.path.startsWith(`${path}.`))?.message
+
+  async function submit() {
+    setBusy(true)
+    const answered = await submitAssessment(wantedOf(draft, resident.id))
+    setBusy(false)
+    if (!answered.ok) return setProblem({ text: failedText(answered, 'assess', serverNow(), t), error: answered.error })
+    forget()
+    say(t('assess.done', { name: resident.doc.name }))
+    go(residentHref(resident.id, `/assessments/${encodeURIComponent(answered.value)}`))
+  }
+  const items = itemsOf(scale)
+  return (
+    <div className="assess-columns">
+      <div className="assess-sheet">
+        {restored && (
+          <Alert
+            type="info"
+            showIcon
+            title={t('assess.restored')}
+            action={
+              <Button size="small" onClick={reset}>
+                {t('assess.beginAnew')}
+              </Button>
+            }
+          />
+        )}
+        <SheetHead draft={draft} change={change} errorOf={errorOf} scales={scales} />
+        <p className="assess-keys">
+          <kbd>1</kbd>–<kbd>5</kbd> {t('assess.keys')}
+        </p>
+        {scale.parts.map((part) => (
+          <section key={part.id} className="panel sheet-part" aria-label={part.name[t.language]}>
+            <h2>{part.name[t.language]}</h2>
+            {part.items.map((item) => (
+              <ItemCard
+                key={item.id}
+                item={item}
+                number={items.indexOf(item) + 1}
+                answer={answers[item.id]}
+                error={errorOf(`answers.${item.id}`)}
+                onAnswer={answer}
+              />
+            ))}
+          </section>
+        ))}
+        <CircumstancesCard draft={draft} change={change} errorOf={errorOf} scale={scale} />
+        <SheetFoot draft={draft} change={change} errorOf={errorOf} scale={scale} />
+      </div>
+      <div className="assess-side">
+        <ResultPanel
+          scale={scale}
+          answers={answers}
+          result={result}
+          confirmed={draft.confirmed}
+          onConfirm={(confirmed) => change({ confirmed })}
+        />
+        <FormProblem problem={problem} />
+        <Button type="primary" size="large" block disabled={obstacle !== null} loading={busy} onClick={() => void submit()}>
+          {t('assess.submit')}
+        </Button>
+        {obstacle && <p className="obstacle">{obstacle}</p>}
+      </div>
+    </div>
+  )
+}
+
+/** the form for a new assessment, or for one that corrects another (`?replaces=`) */
+export function AssessPage({ id }: { id: string }) {
+  const t = useWords()
+  const today = useToday()
+  const replaces = new URLSearchParams(useSearch()).get('replaces')
+  const resident = useRecord('resident', id)
+  const scales = useScales()
+  const past = useRecords('assessment', { residentId: id }, 'day-desc')
+  const wrong = past.data?.items.find((one) => one.id === replaces)?.doc ?? null
+  const usable = useMemo(() => {
+    const all = scales.data?.items ?? []
+    const own = wrong && scaleOf(all, wrong)
+    return own ? [own] : scalesForResidents(all)
+  }, [scales.data, wrong])
+  const [first] = usable
+  const ready = resident.data && scales.data && past.data
+  const fresh = wrong ? draftOf(wrong) : first && emptyDraft(first, today, past.data?.total ? 'routine' : 'first')
+  const failed = [resident, scales, past].find((one) => one.isError)
+  const doc = resident.data?.doc
+  return (
+    <OfficePage
+      name="assess-page"
+      title={
+        doc && (
+          <>
+            {t(wrong ? 'assess.titleCorrect' : 'assess.title', { name: doc.name })}{' '}
+            <small>
+              {doc.gender && t(`gender.${doc.gender}`)} {doc.birthDate && t('residents.age', { n: ageOn(doc.birthDate, today) })}
+            </small>
+          </>
+        )
+      }
+      side={<Link href={residentHref(id, '/assessments')}>{t('assess.leave')}</Link>}
+    >
+      {failed && <LoadFailed retry={() => void failed.refetch()} />}
+      {!ready && !failed && <p className="office-empty">{t('office.loading')}</p>}
+      {ready && fresh && <Sheet resident={resident.data} scales={usable} fresh={fresh} />}
+    </OfficePage>
+  )
+}
