@@ -6,6 +6,7 @@
 import { withWords } from './words.ts'
 
 export const loadWorkspace = () => import('./live/Workspace.tsx')
+export const loadEmptyWorkspace = () => import('./live/EmptyWorkspace.tsx')
 export const loadHelp = () => import('./components/HelpDialog.tsx')
 export const loadDevices = () => import('./devices/DevicesPage.tsx')
 /** records and money, with Ant Design */

@@ -1,6 +1,8 @@
+import '../words.work.ts'
 import { Inbox } from 'lucide-react'
 import { useCounts } from '../data/live.ts'
 import { useWords } from '../words.ts'
+import './workspace.css'
 
 export function EmptyWorkspace({ firstId, onOpen }: { firstId: string | null; onOpen: (id: string) => void }) {
   const t = useWords()

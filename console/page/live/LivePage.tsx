@@ -1,17 +1,17 @@
 import { lazy, Suspense, useCallback } from 'react'
-import { loadWorkspace } from '../chunks.ts'
+import { loadEmptyWorkspace, loadWorkspace } from '../chunks.ts'
 import { ErrorBoundary } from '../components/ErrorBoundary.tsx'
 import { claim } from '../data/actions.ts'
-import { useConnectionKind, useLanes, useOutdated } from '../data/live.ts'
+import { useConnectionKind, useLanes, useLoaded, useOutdated } from '../data/live.ts'
 import { isWaiting, neighbour } from '../data/order.ts'
 import { useKeyboard } from '../keyboard.ts'
 import { foldAll, useUi } from '../ui.ts'
 import { store } from '../wiring.ts'
-import { EmptyWorkspace } from './EmptyWorkspace.tsx'
 import { focusRow, useOpenAlarm } from './navigation.ts'
 import { Queue } from './Queue.tsx'
 
 const Workspace = lazy(async () => ({ default: (await loadWorkspace()).Workspace }))
+const EmptyWorkspace = lazy(async () => ({ default: (await loadEmptyWorkspace()).EmptyWorkspace }))
 
 const alarmOf = (id: string | null) => (id === null ? undefined : store.latest().live.alarms.get(id))
 
@@ -33,6 +33,8 @@ export function LivePage() {
   const { lanes, hold } = useLanes()
   const lost = useConnectionKind() === 'lost'
   const stale = useOutdated()
+  // the queue is drawn first
+  const loaded = useLoaded()
   const drawer = useUi((ui) => ui.drawer)
   const ids = lanes.flatMap((lane) => lane.ids)
 
@@ -77,7 +79,7 @@ export function LivePage() {
     <main className={names.filter(Boolean).join(' ')}>
       <Queue lanes={lanes} hold={hold} openId={openId} onOpen={open} onClaimed={onClaimed} />
       {openId === null ? (
-        <EmptyWorkspace firstId={ids[0] ?? null} onOpen={open} />
+        <Suspense fallback={<div className="workspace" />}>{loaded && <EmptyWorkspace firstId={ids[0] ?? null} onOpen={open} />}</Suspense>
       ) : (
         <ErrorBoundary key={openId}>
           <Suspense fallback={<div className="workspace" />}>
