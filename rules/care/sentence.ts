@@ -20,21 +20,35 @@ export function factsFor(who: readonly Check[], row: Row, facts: DayFacts): Text
 export function entitledSentence(decision: Decision, frame: MonthFrame, deathDay: Day | null): Text {
   const { programme, counted } = decision
   const { name, gives } = programme.standard
+  const [only, ...more] = counted as [Counted, ...Counted[]]
+  if (more.length > 0) return sentenceInParts(decision, frame, deathDay)
   const result = resultText(decision)
-  if (counted.length > 1) {
-    const parts = counted.map((each, index) => partText(programme, each, counted[index - 1], frame))
-    return text(
-      `${name.zh} ${frame.month} 分段计：${parts.map(({ zh }) => zh).join('；')}；${result.zh}。`,
-      `${name.en}, ${frame.month} in parts: ${parts.map(({ en }) => en).join('; ')}; ${result.en}.`,
-    )
-  }
-  const [only] = counted as [Counted]
   const standard = rowText(programme.standard, only.row)
   const [because, dates] = [becauseText(programme, only), datesText(decision, only, frame, deathDay)]
   const share = payerShareText(gives, only.row)
   return text(
     `${name.zh}${standard.zh}${because.zh}；${dates.zh}，${result.zh}${share.zh}。`,
     `${name.en}, ${standard.en}${because.en}; ${dates.en}: ${result.en}${share.en}.`,
+  )
+}
+
+function sentenceInParts(decision: Decision, frame: MonthFrame, deathDay: Day | null): Text {
+  const { programme, counted } = decision
+  const { name, gives, monthOfDeath } = programme.standard
+  const parts = counted.map((each, index) => partText(programme, each, counted[index - 1], frame))
+  if (deathDay !== null) {
+    const whole = monthOfDeath === 'whole'
+    parts.push(
+      text(
+        `${deathDay} 去世，${whole ? '当月仍计' : '计至当日'}`,
+        `died ${deathDay}, ${whole ? 'the month still counts' : 'counts until that day'}`,
+      ),
+    )
+  }
+  const [result, share] = [resultText(decision), payerShareText(gives, counted.at(-1)!.row)]
+  return text(
+    `${name.zh} ${frame.month} 分段计：${parts.map(({ zh }) => zh).join('；')}；${result.zh}${share.zh}。`,
+    `${name.en}, ${frame.month} in parts: ${parts.map(({ en }) => en).join('; ')}; ${result.en}${share.en}.`,
   )
 }
 

@@ -163,6 +163,26 @@ describe('the month of death', () => {
     expect(paid(first, '2026-03', made('a')).a).toBe('310.00')
   })
 
+  test.each<[Standard['monthOfDeath'], string, string]>([
+    [
+      'daily',
+      '2026-03-06 至 2026-03-10（5/31 天）「重」档每月 620.00 元，因 重度失能（2026-03-06 评估）；2026-03-10 去世，计至当日',
+      '150.00',
+    ],
+    [
+      'whole',
+      '2026-03-06 至 2026-03-31（26/31 天）「重」档每月 620.00 元，因 重度失能（2026-03-06 评估）；2026-03-10 去世，当月仍计',
+      '570.00',
+    ],
+  ])('in a month of two parts is named with them: %s', (monthOfDeath, last, due) => {
+    const rows = [amount({ levels: ['severe'] }, 62_000, { name: text('重') }), amount({ levels: ['mild'] }, 31_000, { name: text('轻') })]
+    const one = made('a', { midMonth: 'daily', monthOfDeath, rates: [rate('2020-01-01', rows)] })
+    const facts = resident({ ...died, assessments: [assessed('2025-01-01', 'mild'), assessed('2026-03-06', 'severe')] })
+    expect(sentenceOf(monthOf(facts, '2026-03', KNOWN, [one]), 'a').zh).toBe(
+      `a 2026-03 分段计：2026-03-01 至 2026-03-05（5/31 天）「轻」档每月 310.00 元（2020-01-01 起执行，依据：文件），因 轻度失能（2025-01-01 评估）；${last}；应发 ${due} 元。`,
+    )
+  })
+
   test('a refusal names the day of death, not a later one', () => {
     const young = resident({ birthDate: '1946-03-20', ...died })
     const result = monthOf(young, '2026-03', KNOWN, [made('a', { midMonth: 'whole-month', who: { ageFrom: 80 } })])
