@@ -33,7 +33,7 @@ const refuse = (programme: Programme, refusal: Refusal): Decision => ({
 function asAWhole(programme: Programme, judged: readonly Judged[], frame: MonthFrame, last: Day): Decision {
   const seen = judged.filter(({ piece }) => piece.from <= lastDaySeen(programme.standard, frame))
   const held = seen.findLast(({ row }) => row !== null)
-  if (!held) return refuse(programme, begunTooLate(judged) ?? seen.at(-1)!.refusal!)
+  if (!held) return refuse(programme, begunTooLate(programme.standard, judged) ?? seen.at(-1)!.refusal!)
   const end = judged.at(-1)!
   const endsOn = end.row === null ? judged[judged.findLastIndex(({ row }) => row !== null) + 1]!.piece.from : null
   return due(programme, [countedOf(programme.standard, held, frame, frame.first, last)], endsOn, frame)
@@ -45,11 +45,11 @@ export function lastDaySeen({ midMonth }: Standard, frame: MonthFrame): Day {
   return midMonth === 'by-15th' ? `${frame.month}-15` : frame.last
 }
 
-function begunTooLate(judged: readonly Judged[]): Refusal | null {
+function begunTooLate({ midMonth }: Standard, judged: readonly Judged[]): Refusal | null {
   const index = judged.findIndex(({ row }) => row !== null)
   if (index < 1) return null
   const [before, { row, piece }] = [judged[index - 1]!, judged[index]!]
-  const reason = before.refusal!.reason === 'no-box' ? 'installed-after-15th' : 'begins-later'
+  const reason = midMonth === 'by-15th' && before.refusal!.reason === 'no-box' ? 'installed-after-15th' : 'begins-later'
   return { kind: 'late', reason, row: row!, facts: piece.facts, from: piece.from }
 }
 

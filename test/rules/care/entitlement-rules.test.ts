@@ -328,6 +328,9 @@ describe('why something is refused', () => {
     ])
   })
 
+  test('a box that comes after the first day is not called late for the 15th', () =>
+    expect(reason({ boxes: [box('2026-03-05')] }, '2026-03', asks({ box: true }))).toBe('begins-later'))
+
   test('where no row fits, the reason is that of the row that came closest', () => {
     const one = made('a', {
       rates: [rate('2020-01-01', [amount({ categoriesAny: ['失独'] }, 1), amount({ categoriesAny: ['低保'], levels: ['severe'] }, 1)])],
