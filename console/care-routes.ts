@@ -7,6 +7,7 @@ import { createBalances } from './balances.ts'
 import { type CareSummaries, createCareSummaries } from './care-summary.ts'
 import type { ConsoleDeps } from './deps.ts'
 import { createEntitlementDesk } from './entitlement-desk.ts'
+import { createImportDesk } from './import-desk.ts'
 import { createInspectionDesk } from './inspection-desk.ts'
 import { createPersonDesk } from './person-desk.ts'
 import { createRecordDesk } from './record-desk.ts'
@@ -14,6 +15,7 @@ import { createResidentDesk } from './resident-desk.ts'
 import { assessmentRoutes } from './routes/assessments.ts'
 import { attachmentRoutes } from './routes/attachments.ts'
 import { entitlementRoutes } from './routes/entitlement.ts'
+import { importRoutes } from './routes/imports.ts'
 import { inspectionRoutes } from './routes/inspections.ts'
 import { personRoutes } from './routes/persons.ts'
 import { recordRoutes } from './routes/records.ts'
@@ -28,6 +30,8 @@ import { createRunFiles } from './run-files.ts'
 import { createScaleCatalogue } from './scale-catalogue.ts'
 import { createServiceDesk } from './service-desk.ts'
 import { createSettlementDesk } from './settlement-desk.ts'
+import { createImportFiles } from './sheets/import-files.ts'
+import { sheetKinds } from './sheets/kinds/kinds.ts'
 import { createStandardDesk } from './standard-desk.ts'
 import type { SubsidyEngine } from './subsidy-run.ts'
 import { createVisitDesk } from './visit-desk.ts'
@@ -73,5 +77,14 @@ export async function addCareRoutes(
   await app.register(settlementRoutes(createSettlementDesk({ clock, care, alarms, entitlementsOf, audit, auditFirst })), api)
   await app.register(visitRoutes(createVisitDesk({ clock, newId, care, audit })), api)
   await app.register(inspectionRoutes(createInspectionDesk({ clock, newId, newToken, care, audit })), api)
+
+  const importDesk = createImportDesk({
+    ...{ clock, newId, newToken, secretDigest: deps.secretDigest, records, audit, auditFirst },
+    ...{ kinds: sheetKinds(deps.scales), files: createImportFiles(config.importsDir) },
+    onFault: (error, importId) => deps.log.error({ err: error, importId }, 'an import failed'),
+  })
+  app.addHook('onReady', importDesk.start)
+  app.addHook('onClose', async () => importDesk.stop())
+  await app.register(importRoutes(importDesk), api)
   return { summaries }
 }

@@ -41,10 +41,14 @@ export interface ConsoleDeps {
     pageDir: string | null
     build: string
     siteName: string
+    /** folder of sheets that wait to be imported; what is in it at the start is removed */
+    importsDir: string
     /** how long personal data is kept after somebody died or moved away */
     retentionMonths: number
   }
   act(request: ActionRequest): Promise<ActionResult>
+  /** of a device's secret, as the gateway checks it */
+  secretDigest(secret: string): string
   /** null: no such device */
   sendCommand(command: NewCommand): Promise<Command | null>
   /** what broker and gateway refused since the start, by reason */

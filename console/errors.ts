@@ -223,6 +223,37 @@ export const ERRORS = {
     zh: '这是最后一个可用的管理员，不能停用',
     en: 'This is the last administrator who can sign in, so it stays enabled.',
   },
+  'import-gone': {
+    status: 410,
+    zh: '此次导入已不存在：可能已过期(24 小时),或服务重启过，请重新上传文件',
+    en: 'This import is gone: it has expired (24 hours), or the hub was restarted. Upload the file again.',
+  },
+  'import-stale': {
+    status: 409,
+    zh: '检查之后档案有变动，没有导入任何内容，请重新检查后再导入',
+    en: 'Records have changed since the check, and nothing was imported: check again, then import.',
+  },
+  'import-busy': {
+    status: 409,
+    zh: '此次导入正在处理，请等它完成',
+    en: 'This import is being worked on: wait until that is done.',
+  },
+  'import-unchecked': { status: 409, zh: '此次导入还没有检查，请先检查', en: 'This import has not been checked: check it first.' },
+  'import-done': {
+    status: 409,
+    zh: '此次导入已经结束，如需再导入请重新上传文件',
+    en: 'This import is over: to import again, upload the file again.',
+  },
+  'too-many-imports': {
+    status: 409,
+    zh: '同时最多处理 {most} 个文件，请先完成或删除已上传的文件',
+    en: 'At most {most} files at a time: finish or delete one of those that you have uploaded.',
+  },
+  'secrets-gone': {
+    status: 410,
+    zh: '密钥只显示一次，已经取走；如未保存，请为这些设备重新生成密钥',
+    en: 'Secrets are shown once, and these were: give the devices new ones if they were not kept.',
+  },
   'link-used': {
     status: 410,
     zh: '此链接已使用或已过期，请向管理员要一个新的',

@@ -41,9 +41,14 @@ const TABLE = {
   'edit-care': ['bureau'],
   /** start, approve, freeze and settle; nobody approves their own */
   'run-subsidies': ['bureau'],
+  /** which kinds: `import-records`, `import-devices` */
+  'use-imports': ['technician', 'bureau', 'admin'],
   'import-records': ['bureau', 'admin'],
   'import-devices': ['technician', 'admin'],
+  /** which kinds: `export-records`, `export-devices` */
+  'use-exports': ['supervisor', 'technician', 'bureau', 'admin'],
   'export-records': ['supervisor', 'bureau', 'admin'],
+  'export-devices': ['supervisor', 'technician', 'bureau', 'admin'],
   /** everything about one person, for that person (PIPL) */
   'export-person': ['bureau', 'admin'],
   'erase-person': ['admin'],

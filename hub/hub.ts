@@ -13,7 +13,7 @@ import { newsOf } from '../console/news.ts'
 import { createNotices } from '../console/notices/notices.ts'
 import { ageAt } from '../console/shanghai-day.ts'
 import { createGateway } from '../gateway/gateway.ts'
-import { createIdentityTable } from '../gateway/identity.ts'
+import { createIdentityTable, secretDigest } from '../gateway/identity.ts'
 import type { AckMessage } from '../gateway/messages.ts'
 import { createDueLoop } from '../records/due-loop.ts'
 import type { HomeBrief } from '../records/homes.ts'
@@ -208,9 +208,11 @@ export async function startHub({ config, clock, log, build }: HubOptions): Promi
         pageDir: existsSync(PAGE_DIR) ? PAGE_DIR : null,
         build,
         siteName: config.HUB_SITE_NAME,
+        importsDir: join(config.HUB_DATA_DIR, 'imports'),
         retentionMonths: config.HUB_RETENTION_MONTHS,
       },
       act: ingest.act,
+      secretDigest: (secret) => secretDigest(digestKey(config), secret),
       sendCommand: commandDesk.create,
       refusalCounts: () => ({ ...broker.stats().refusals, ...gateway.counts() }),
       acceptMqttWebSocket: (socket, address) => broker.acceptWebSocket(socket, address),

@@ -1,4 +1,5 @@
 /** A console for a test: real HTTP, real sockets, a real SQLite file and the real rules behind it; time stands still until it is moved. */
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Logger, pino } from 'pino'
 import { Registry } from 'prom-client'
@@ -7,6 +8,7 @@ import { type Console, createConsole } from '../../console/console.ts'
 import { newsOf } from '../../console/news.ts'
 import { hashPassword } from '../../console/passwords.ts'
 import { bareEvent, type DeviceEvent } from '../../gateway/device-event.ts'
+import { secretDigest } from '../../gateway/identity.ts'
 import { loadCareFiles } from '../../hub/care-files.ts'
 import { type SimulatedClock, simulatedClock } from '../../hub/clock.ts'
 import type { ActionRequest, ActionResult } from '../../records/action.ts'
@@ -21,6 +23,7 @@ import { makeTempDir } from '../support/temp-dir.ts'
 
 /** noon in Shanghai */
 export const NOON = Date.parse('2026-11-24T04:00:00Z')
+export const DIGEST_KEY = Buffer.from('a key of tests')
 export const PASSWORD = 'correct-horse-7'
 export const seconds = (count: number): number => count * 1_000
 export const minutes = (count: number): number => count * 60_000
@@ -128,9 +131,11 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
         pageDir: options.pageDir ?? null,
         build: 'test',
         siteName: '安铃',
+        importsDir: join(dir.path, 'imports'),
         retentionMonths: 60,
       },
       act: options.act ?? ingest.act,
+      secretDigest: (secret) => secretDigest(DIGEST_KEY, secret),
       async sendCommand({ deviceId: id, type, args, ttlMs, by }) {
         const device = await records.devices.get(id)
         if (!device) return null

@@ -9,6 +9,7 @@ const NOT_BUREAU: Role[] = ['operator', 'supervisor', 'technician', 'admin']
 
 const CARE: Role[] = ['operator', 'supervisor', 'bureau', 'admin']
 const MONEY: Role[] = ['supervisor', 'bureau', 'admin']
+const IMPORTS: Role[] = ['technician', 'bureau', 'admin']
 const SERVICES: Role[] = ['operator', 'supervisor', 'bureau']
 
 interface Row {
@@ -94,6 +95,14 @@ const TABLE: Row[] = [
   { route: 'GET /api/v1/inspections/:id', may: CARE },
   { route: 'GET /api/v1/inspections/:id/proof', may: CARE },
   { route: 'POST /api/v1/inspections/:id/results', body: {}, may: ['bureau'] },
+  { route: 'GET /api/v1/imports', may: IMPORTS },
+  { route: 'POST /api/v1/imports', body: {}, may: IMPORTS },
+  { route: 'GET /api/v1/imports/template', may: IMPORTS },
+  { route: 'GET /api/v1/imports/:id', may: IMPORTS },
+  { route: 'DELETE /api/v1/imports/:id', may: IMPORTS },
+  ...['look', 'check', 'commit'].map((step) => ({ route: `POST /api/v1/imports/:id/${step}`, body: {}, may: IMPORTS })),
+  { route: 'GET /api/v1/imports/:id/problems', may: IMPORTS },
+  { route: 'GET /api/v1/imports/:id/secrets', may: IMPORTS },
   { route: 'GET /livez', may: 'public' },
   { route: 'GET /readyz', may: 'public' },
   { route: 'GET /metrics', may: 'public' },
