@@ -3,11 +3,12 @@
  * Never: a visible text that does not come through here (names, addresses and notes of people excepted).
  */
 import { useSyncExternalStore } from 'react'
+import type { zhMoney } from './office/words.money.zh.ts'
 import type { zhPeople } from './office/words.people.zh.ts'
 import type { zhWork } from './words.work.zh.ts'
 import { zh } from './words.zh.ts'
 
-type Chinese = typeof zh & typeof zhWork & typeof zhPeople
+type Chinese = typeof zh & typeof zhWork & typeof zhPeople & typeof zhMoney
 export type Key = keyof Chinese
 export type Words = Record<Key, string>
 export type Language = 'zh' | 'en'

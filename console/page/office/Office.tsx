@@ -24,6 +24,7 @@ import { queries } from '../data/queries.ts'
 import { useMe } from '../data/session.ts'
 import { useTheme } from '../preferences.ts'
 import { useWords, withWords } from '../words.ts'
+import { moneyRoutes } from './money-routes.tsx'
 import { firstOfficePath } from './sections.ts'
 import { themeOf } from './theme.ts'
 import './office.css'
@@ -47,6 +48,7 @@ function Pages() {
       <Route<{ id: string; tab?: string }> path="/office/residents/:id/:tab?/*?">
         {({ id, tab }) => <ResidentPage key={id} id={decodeURIComponent(id)} tab={tab} />}
       </Route>
+      {moneyRoutes}
       <Redirect to={firstOfficePath(role)} replace />
     </Switch>
   )

@@ -1,0 +1,34 @@
+/** Doing something on the server: busy meanwhile, then said, or refused with the reason. */
+import { useState } from 'react'
+import type { ApiError } from '../../../api.ts'
+import { serverNow } from '../../clock.ts'
+import { failedText } from '../../data/failed-text.ts'
+import type { Answer } from '../../data/http.ts'
+import { say } from '../../ui.ts'
+import { useWords } from '../../words.ts'
+
+export interface Refusal {
+  /** what happened, why, and what to do */
+  text: string
+  error: ApiError | null
+}
+
+export function useActing() {
+  const t = useWords()
+  const [busy, setBusy] = useState(false)
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+
+  /** @returns null: done; else why not */
+  async function act<T>(doing: () => Promise<Answer<T>>, done: string | ((value: T) => string)): Promise<Refusal | null> {
+    setBusy(true)
+    setRefusal(null)
+    const answer = await doing()
+    setBusy(false)
+    const refused = answer.ok ? null : { text: failedText(answer, 'save', serverNow(), t), error: answer.error }
+    if (answer.ok) say(typeof done === 'string' ? done : done(answer.value))
+    setRefusal(refused)
+    return refused
+  }
+
+  return { busy, refusal, act, forget: () => setRefusal(null) }
+}
