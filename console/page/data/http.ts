@@ -15,6 +15,8 @@ interface Call<T> {
   /** sent as JSON; a file as it is */
   body?: unknown
   key?: string
+  /** for what takes the server longer than most things */
+  timeoutMs?: number
   /** `low`: behind whatever somebody waits for */
   priority?: RequestPriority
 }
@@ -40,7 +42,7 @@ export function newKey(): string {
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
-async function once<T>({ path, schema, method = 'GET', body, key, priority }: Call<T>): Promise<Answer<T>> {
+async function once<T>({ path, schema, method = 'GET', body, key, priority, timeoutMs = TIMEOUT_MS }: Call<T>): Promise<Answer<T>> {
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': words().language === 'zh' ? 'zh-CN' : 'en' }
   const file = body instanceof Blob ? body : null
   if (body !== undefined) headers['content-type'] = file ? file.type : 'application/json'
@@ -52,7 +54,7 @@ async function once<T>({ path, schema, method = 'GET', body, key, priority }: Ca
       body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
       credentials: 'same-origin',
       priority,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     })
     const json: unknown = response.status === 204 ? null : await response.json().catch(() => null)
     if (!response.ok) return { ok: false, status: response.status, error: errorSchema.safeParse(json).data ?? null }
