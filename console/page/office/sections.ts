@@ -9,8 +9,7 @@ export interface OfficePage {
   path: string
   /** what the tab is called */
   word: PlainKey
-  /** one of them is enough */
-  rights: readonly Right[]
+  right: Right
 }
 export interface Section {
   /** what the rail calls it; in words.work.*, which is there before the office is */
@@ -24,43 +23,41 @@ const SECTIONS: readonly Section[] = [
     word: 'rail.residents',
     Icon: FolderOpen,
     pages: [
-      { path: '/office/residents', word: 'rail.residents', rights: ['see-records'] },
-      { path: '/office/providers', word: 'rail.providers', rights: ['see-records'] },
+      { path: '/office/residents', word: 'rail.residents', right: 'see-records' },
+      { path: '/office/providers', word: 'rail.providers', right: 'see-records' },
     ],
   },
   {
     word: 'rail.care',
     Icon: HandHeart,
     pages: [
-      { path: '/office/services', word: 'rail.services', rights: ['see-care'] },
-      { path: '/office/visits', word: 'rail.visits', rights: ['see-care'] },
-      { path: '/office/inspections', word: 'rail.inspections', rights: ['see-care'] },
+      { path: '/office/services', word: 'rail.services', right: 'see-care' },
+      { path: '/office/visits', word: 'rail.visits', right: 'see-care' },
+      { path: '/office/inspections', word: 'rail.inspections', right: 'see-care' },
     ],
   },
   {
     word: 'rail.money',
     Icon: Banknote,
     pages: [
-      { path: '/office/subsidies', word: 'rail.subsidies', rights: ['see-money'] },
-      { path: '/office/standards', word: 'rail.standards', rights: ['see-care'] },
-      { path: '/office/settlements', word: 'rail.settlements', rights: ['see-money'] },
+      { path: '/office/subsidies', word: 'rail.subsidies', right: 'see-money' },
+      { path: '/office/standards', word: 'rail.standards', right: 'see-care' },
+      { path: '/office/settlements', word: 'rail.settlements', right: 'see-money' },
     ],
   },
   {
     word: 'rail.data',
     Icon: DatabaseZap,
     pages: [
-      { path: '/office/imports', word: 'rail.imports', rights: ['import-records', 'import-devices'] },
-      { path: '/office/tokens', word: 'rail.tokens', rights: ['manage-tokens'] },
+      { path: '/office/imports', word: 'rail.imports', right: 'use-imports' },
+      { path: '/office/tokens', word: 'rail.tokens', right: 'manage-tokens' },
     ],
   },
 ]
 
-export const maySee = (role: Role, { rights }: OfficePage): boolean => rights.some((right) => may(role, right))
-
 /** those that hold a page for this role, without the others' pages */
 export const sectionsFor = (role: Role): Section[] =>
-  SECTIONS.map((section) => ({ ...section, pages: section.pages.filter((page) => maySee(role, page)) })).filter(
+  SECTIONS.map((section) => ({ ...section, pages: section.pages.filter((page) => may(role, page.right)) })).filter(
     (section) => section.pages.length > 0,
   )
 

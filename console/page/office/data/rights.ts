@@ -14,6 +14,7 @@ export const OFFICE_RIGHTS = {
   'edit-services': editors,
   'edit-care': ['bureau'],
   'run-subsidies': ['bureau'],
+  'use-imports': ['technician', 'bureau', 'admin'],
   'import-records': ['bureau', 'admin'],
   'import-devices': ['technician', 'admin'],
   'export-records': ['supervisor', 'bureau', 'admin'],
