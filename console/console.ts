@@ -52,10 +52,12 @@ export function createConsole(deps: ConsoleDeps): Console {
       return { port: portOf(app) }
     },
     async stop() {
+      // at once: what it has begun ends with its chunk
+      const calculated = engine.stop()
       await feed.stop()
       await app?.close()
       app = null
-      await engine.stop()
+      await calculated
     },
     wake: feed.wake,
     showUnstored: feed.showUnstored,

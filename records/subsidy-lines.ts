@@ -74,10 +74,8 @@ export function createLineReader({ read }: Pick<Connections, 'read'>) {
     if (programme !== undefined) query = query.where('programme', '=', programme)
     if (kind !== undefined) query = query.where('kind', '=', kind)
     if (cursor !== null) query = query.where(after(cursor))
-    const rows = await query
-      .orderBy([...KEY])
-      .limit(limit + 1)
-      .execute()
+    for (const column of KEY) query = query.orderBy(column)
+    const rows = await query.limit(limit + 1).execute()
     const items = rows.slice(0, limit).map(lineFromRow)
     return { items, next: rows.length > limit ? cursorOf(items.at(-1)!) : null }
   }
