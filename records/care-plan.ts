@@ -6,11 +6,12 @@ import { isDeepStrictEqual } from 'node:util'
 import { columnsOf, type DocColumns, naturalKeyOf, referencesOf } from './care-columns.ts'
 import { type Levels, levelsAfter } from './care-levels.ts'
 import type { Save, Saved } from './care-records.ts'
-import { breathe, inBreaths } from './care-rows.ts'
+import { inBreaths } from './care-rows.ts'
 import type { Queries } from './database.ts'
 import { RECORD_SCHEMAS, type RecordKind, type RecordOf } from './record-schemas/kinds.ts'
 import { type WordSpan, wordSpans } from './resident-days.ts'
 import { type SearchTexts, searchTextsOf } from './search-text.ts'
+import { breathe } from './slices.ts'
 
 /** A document with everything that follows from it alone. */
 export interface Prepared {

@@ -7,11 +7,12 @@ import { normalKey } from './care-columns.ts'
 import { createCareLists } from './care-lists.ts'
 import { ownersOf } from './care-plan.ts'
 import type { CareRecord, CareRecords } from './care-records.ts'
-import { breathe, checkedRecord, currentRecords, inBreaths, RECORD_COLUMNS, schemaOf, trustedRecord } from './care-rows.ts'
+import { checkedRecord, currentRecords, inBreaths, RECORD_COLUMNS, schemaOf, trustedRecord } from './care-rows.ts'
 import { createCareSaving } from './care-saving.ts'
 import type { Connections } from './database.ts'
 import { parseText } from './documents.ts'
 import type { RecordKind } from './record-schemas/kinds.ts'
+import { breathe } from './slices.ts'
 
 export function createCareRecords(deps: Connections & { clock: Clock }): CareRecords {
   const { read } = deps

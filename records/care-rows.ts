@@ -4,6 +4,7 @@ import type { CareRecord } from './care-records.ts'
 import { inChunks, type Queries } from './database.ts'
 import { parseText } from './documents.ts'
 import { RECORD_SCHEMAS, type RecordKind, type RecordOf } from './record-schemas/kinds.ts'
+import { breathe } from './slices.ts'
 
 export interface RecordRow {
   id: string
@@ -34,9 +35,6 @@ export function checkedRecord<K extends RecordKind>(kind: K, row: RecordRow): Ca
 /** as it was written: for many at once, and where one odd field must not keep a press from being shown */
 export const trustedRecord = <K extends RecordKind>(kind: K, row: RecordRow): CareRecord<K> =>
   recordOf(kind, row, JSON.parse(row.doc ?? 'null') as RecordOf<K>)
-
-/** Hands the loop back, so that whatever else is waiting is not held up by many rows. */
-export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** In chunks with a breath between them. */
 export async function inBreaths<T, R>(items: readonly T[], query: (chunk: T[]) => Promise<R[]>): Promise<R[]> {

@@ -7,6 +7,7 @@ import { createDeviceSaving, type DeviceSave, type DevicesSaved } from './device
 import type { Homes } from './homes.ts'
 import type { DeviceRecord } from './people.ts'
 import { plain } from './search-text.ts'
+import { ROWS_AT_ONCE, type Slice, slices } from './slices.ts'
 
 export type DeviceIdentity = Pick<DeviceRecord, 'id' | 'homeId' | 'digest' | 'disabled' | 'beatMs' | 'maxPayloadBytes'>
 
@@ -60,6 +61,18 @@ export function createDevices(deps: Deps): Devices {
       return updated !== undefined
     })
 
+  function within({ after, until }: Slice<string>) {
+    let devices = read.selectFrom('device').orderBy('id')
+    if (after !== null) devices = devices.where('id', '>', after)
+    return until === null ? devices : devices.where('id', '<=', until)
+  }
+  async function endOfSlice(after: string | null): Promise<string | null> {
+    const rowsAtOnce = ROWS_AT_ONCE[dialect]
+    if (rowsAtOnce === null) return null
+    const rest = within({ after, until: null }).select('id').limit(1)
+    return (await rest.offset(rowsAtOnce - 1).executeTakeFirst())?.id ?? null
+  }
+
   /** in the device itself, its home's address, or the words of whoever lives there */
   function found(part: string): RawBuilder<SqlBool> {
     const position = sql.raw(dialect === 'sqlite' ? 'instr' : 'strpos')
@@ -100,11 +113,14 @@ export function createDevices(deps: Deps): Devices {
     ofHome: async (homeId) => (await rows.where('homeId', '=', homeId).orderBy('id').execute()).map(deviceFromRow),
 
     async list({ after, limit, search }) {
-      let query = read.selectFrom('device').select(LISTED)
-      if (after !== null) query = query.where('device.id', '>', after)
       const part = plain(search ?? '')
-      if (part) query = query.where(found(part))
-      const page = (await query.orderBy('device.id').limit(limit).execute()).map(deviceFromRow)
+      const page: Omit<DeviceRecord, 'digest'>[] = []
+      for await (const slice of slices(after, async (start) => (part ? endOfSlice(start) : null))) {
+        const listed = within(slice).select(LISTED)
+        const rows = await (part ? listed.where(found(part)) : listed).limit(limit - page.length).execute()
+        page.push(...rows.map(deviceFromRow))
+        if (page.length >= limit) break
+      }
       const briefs = await homes.briefs(page.map(({ homeId }) => homeId))
       return page.map((device) => {
         const brief = briefs.get(device.homeId)

@@ -22,12 +22,15 @@ const digitsOf = (text: string): string => plain(text).replace(/[-–—()+.·]/
 /** shorter ones show so much in their masks that they are found whole or not at all */
 const MASKED_FROM_LENGTH = 8
 
+function tokensOf(number: string): string[] {
+  if (number.length >= MASKED_FROM_LENGTH) return [`=${number}`, `${number.slice(0, 3)}…${number.slice(-4)}`]
+  // whoever types three or four digits may mean a whole number as well as what a mask shows
+  if (number.length === 3) return [`${number}…`]
+  return number.length === 4 ? [`…${number}`] : [`=${number}`]
+}
+
 function numberTokens(numbers: readonly (string | null)[]): string {
-  const tokens = numbers.flatMap((text) => {
-    const number = text === null ? '' : digitsOf(text)
-    if (number === '') return []
-    return number.length < MASKED_FROM_LENGTH ? [`=${number}`] : [`=${number}`, `${number.slice(0, 3)}…${number.slice(-4)}`]
-  })
+  const tokens = numbers.flatMap((text) => tokensOf(text === null ? '' : digitsOf(text)).filter((token) => token !== '='))
   return tokens.length === 0 ? '' : ` ${tokens.join(' ')} `
 }
 
@@ -106,8 +109,8 @@ const placeOf = ({ town, village, grid, addressLine }: RecordOf<'home'>): string
 export interface Wanted {
   /** part of an open word */
   part: string
-  /** parts of `exact`, each of which will do */
-  tokens: string[]
+  /** part of `exact`; null: this can be no number */
+  token: string | null
   /** this can be part of a device's id */
   deviceId: string | null
 }
@@ -119,15 +122,14 @@ const FIRST_AND_LAST = /^(\d{3})(?:…|\*+|\.{2,}|x{3,})(\d{3}[\dx])$/
 export function wantedOf(search: string): Wanted | null {
   const part = plain(search).replaceAll('ü', 'v')
   if (part === '') return null
-  return { part, tokens: tokensOf(part), deviceId: /^[a-z0-9._:-]+$/.test(part) ? part : null }
+  return { part, token: tokenOf(part), deviceId: /^[a-z0-9._:-]+$/.test(part) ? part : null }
 }
 
-function tokensOf(part: string): string[] {
+function tokenOf(part: string): string | null {
   const masked = FIRST_AND_LAST.exec(part.replaceAll('•', '*'))
-  if (masked) return [` ${masked[1]}…${masked[2]} `]
+  if (masked) return ` ${masked[1]}…${masked[2]} `
   const number = digitsOf(part)
-  if (!NUMBER.test(number)) return []
-  const whole = ` =${number} `
-  if (number.length === 3) return [whole, ` ${number}…`]
-  return number.length === 4 ? [whole, `…${number} `] : [whole]
+  if (!NUMBER.test(number)) return null
+  if (number.length === 3) return ` ${number}…`
+  return number.length === 4 ? `…${number} ` : ` =${number} `
 }

@@ -147,10 +147,36 @@ const dropOld = [
   ...DESCRIBED.map((column) => `alter table home drop column ${column}`),
 ]
 
+/**
+ * SQLite takes any first column of an index to leave ten rows, and would look for a home's residents among all residents. So it is told
+ * about how many rows there are, and how many of them share the first, the first two … columns of each index.
+ */
+const STATISTICS: Record<string, Record<string, string>> = {
+  care_record: {
+    care_record: '1000000 250000 1',
+    care_record_by_home: '400000 200000 2 1',
+    care_record_by_resident: '1000000 250000 10 2 1',
+    care_record_by_provider: '500000 250000 500 20 1',
+    care_record_by_day: '1000000 250000 300 1',
+    care_record_by_key: '100000 100000 1',
+    care_record_underived: '1 1 1',
+  },
+  care_history: { care_history_of: '1500000 300000 2 1' },
+  resident_word: { resident_word: '400000 50000 1 1', resident_word_by_resident: '400000 4' },
+}
+const statistics = [
+  'analyze care_head',
+  'delete from sqlite_stat1',
+  ...Object.entries(STATISTICS).flatMap(([table, indexes]) =>
+    Object.entries(indexes).map(([index, stat]) => `insert into sqlite_stat1 (tbl, idx, stat) values ('${table}', '${index}', '${stat}')`),
+  ),
+]
+
 /** `at`: since when what is carried over counts as known */
 export const careRecords = (dialect: Dialect, at: number): Migration => ({
   async up(db: Kysely<unknown>) {
     const statements = [...tables(WORDS[dialect], CLUSTERED[dialect]), ...guards[dialect], ...carryOver(dialect, at), ...dropOld]
+    if (dialect === 'sqlite') statements.push(...statistics)
     for (const statement of statements) await sql.raw(statement).execute(db)
   },
 })
