@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type * as z from 'zod/mini'
 import type { Clock } from '../broker/clock.ts'
 import type { CareRecords } from '../records/care-records.ts'
+import { ratesInForce } from '../rules/care/rate-in-force.ts'
 import type { Rate, Standard } from '../rules/care/standard.ts'
 import type { Auditor } from './audit.ts'
 import type { newRateSchema, standardListSchema, standardViewSchema } from './care-api.ts'
@@ -74,13 +75,10 @@ function wrongFields({ gives }: Standard, { validFrom, validTo, amounts }: Omit<
 }
 
 /** The rate that is in force when the new one begins already says the same, for as long. */
-function changesNothing({ rates }: Standard, { id: _, recordedAt: __, ...rate }: Rate): boolean {
-  const before = rates
-    .filter(({ validFrom }) => validFrom <= rate.validFrom)
-    .reduce<Rate | null>((last, each) => (last === null || beginsLater(each, last) ? each : last), null)
-  if (before === null) return false
-  const { id: ___, recordedAt: ____, ...said } = before
-  return isDeepStrictEqual({ ...said, validFrom: rate.validFrom }, rate)
+function changesNothing({ rates }: Standard, { id: _, ...rate }: Rate): boolean {
+  const { validFrom, recordedAt } = rate
+  const inForce = ratesInForce(rates, recordedAt).find(({ from, until }) => from <= validFrom && (until === null || validFrom <= until))
+  if (!inForce) return false
+  const { id: __, ...said } = inForce.rate
+  return isDeepStrictEqual({ ...said, validFrom, recordedAt }, rate)
 }
-
-const beginsLater = (a: Rate, b: Rate): boolean => (a.validFrom === b.validFrom ? a.recordedAt >= b.recordedAt : a.validFrom > b.validFrom)
