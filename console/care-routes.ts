@@ -55,7 +55,7 @@ export async function addCareRoutes(
   const api = { prefix: '/api/v1' }
 
   const entitlementDesk = createEntitlementDesk({ clock, care, facts, runs, audit })
-  const { entitlementsOf } = entitlementDesk
+  const { entitlementsOf, entitlementsOfEach } = entitlementDesk
   const balances = createBalances({ care, entitlementsOf })
   const summaries = createCareSummaries({ clock, care, scales, entitlementsOf, balances })
 
@@ -74,7 +74,7 @@ export async function addCareRoutes(
   await app.register(subsidyRunRoutes({ desk: runDesk, files: createRunFiles({ care, runs, auditFirst }) }), api)
 
   await app.register(serviceRoutes(createServiceDesk({ clock, newId, care, alarms, balances, audit })), api)
-  await app.register(settlementRoutes(createSettlementDesk({ clock, care, alarms, entitlementsOf, audit, auditFirst })), api)
+  await app.register(settlementRoutes(createSettlementDesk({ clock, care, alarms, entitlementsOfEach, audit, auditFirst })), api)
   await app.register(visitRoutes(createVisitDesk({ clock, newId, care, audit })), api)
   await app.register(inspectionRoutes(createInspectionDesk({ clock, newId, newToken, care, audit })), api)
 

@@ -1,9 +1,11 @@
 /** Saving what a desk decided, and reading all of what matches, for the desks of services, settlements, visits and inspections. */
 import type { CareRecord, CareRecords, ListPage, ListQuery, Save, Who } from '../records/care-records.ts'
 import type { RecordKind } from '../records/record-schemas/kinds.ts'
+import { breathe } from '../records/slices.ts'
 import { Refused } from './errors.ts'
 
-const PAGE = 500
+/** read and checked in one turn of the loop, a few milliseconds */
+const PAGE = 100
 
 /** Page by page, so that others get their turn. */
 export async function* eachRecord<K extends RecordKind>(
@@ -15,6 +17,7 @@ export async function* eachRecord<K extends RecordKind>(
     const page: ListPage<K> = await care.list<K>({ ...query, after, limit: PAGE })
     yield* page.items
     after = page.next
+    if (after !== null) await breathe()
   } while (after !== null)
 }
 

@@ -1,10 +1,11 @@
 /** What one resident is entitled to: on request as it was known at any instant, and for the month's card as it was decided. */
 import type { Clock } from '../broker/clock.ts'
 import type { CareRecord, CareRecords } from '../records/care-records.ts'
+import { breathe } from '../records/slices.ts'
 import type { SubsidyFacts } from '../records/subsidy-facts.ts'
 import type { EntitlementLine, SubsidyRuns } from '../records/subsidy-runs.ts'
 import type { Month } from '../rules/care/day.ts'
-import { entitlement } from '../rules/care/entitlement.ts'
+import { decideMonth, entitledOf, entitlement, prepareStandards } from '../rules/care/entitlement.ts'
 import type { Text } from '../rules/care/scale.ts'
 import type { Entitlement, EntitlementResult, Standard } from '../rules/care/standard.ts'
 import type { Auditor } from './audit.ts'
@@ -28,7 +29,14 @@ export interface EntitlementDesk {
   get(viewer: Viewer, wanted: { residentId: string; month: Month; asOf: number | null }): Promise<EntitlementResult>
   /** as the month's approved or frozen run says, with what later runs corrected; before there is one, as known now */
   entitlementsOf(residentId: string, month: Month): Promise<MonthEntitlement[]>
+  /** the same for many; residents that nobody knows are absent */
+  entitlementsOfEach(residentIds: readonly string[], month: Month): Promise<Map<string, MonthEntitlement[]>>
 }
+
+type Standards = ReadonlyMap<string, Standard>
+
+/** residents that are computed before others get their turn */
+const RESIDENTS_PER_TURN = 25
 
 interface Deps {
   clock: Clock
@@ -39,29 +47,49 @@ interface Deps {
 }
 
 export function createEntitlementDesk({ clock, care, facts, runs, audit }: Deps): EntitlementDesk {
-  async function computed({ id, doc }: CareRecord<'resident'>, month: Month, at: number, standards: readonly Standard[]) {
+  async function computed({ id, doc }: CareRecord<'resident'>, month: Month, at: number): Promise<EntitlementResult> {
     const [assessments, boxes] = await Promise.all([facts.assessmentsOf([id], at), facts.boxesOf([doc.homeId], at)])
     const known = factsOf(doc, assessments.get(id) ?? [], boxes.get(doc.homeId) ?? [])
-    return entitlement({ facts: known, month, asOf: at, standards })
+    return entitlement({ facts: known, month, asOf: at, standards: await standardsAsOf(care, at) })
   }
 
-  async function decided(residentId: string, month: Month): Promise<MonthEntitlement[]> {
+  async function decided(residentId: string, month: Month, standards: Standards): Promise<MonthEntitlement[]> {
     const lines = (await runs.ofResident(residentId, month)).map(({ line }) => line).filter((line) => line.month === month)
-    const byProgramme = Map.groupBy(lines, ({ programme }) => programme)
-    const standards = await care.byIds('standard', [...byProgramme.keys()])
-    return [...byProgramme].flatMap(([programme, ofProgramme]) => {
+    return [...Map.groupBy(lines, ({ programme }) => programme)].flatMap(([programme, ofProgramme]) => {
       const standard = standards.get(programme)
-      return standard ? (paidInAll(standard.doc, ofProgramme) ?? []) : []
+      return standard ? (paidInAll(standard, ofProgramme) ?? []) : []
     })
   }
 
-  async function asKnownNow(residentId: string, month: Month): Promise<MonthEntitlement[]> {
-    const resident = await care.get('resident', residentId)
-    if (!resident) return []
-    const standards = await standardsAsOf(care, clock.now())
-    const byId = new Map(standards.map((standard) => [standard.id, standard]))
-    const { entitled } = await computed(resident, month, clock.now(), standards)
-    return entitled.map((each) => monthEntitlement(byId.get(each.programme)!, each, each))
+  async function asKnownNow(residentIds: readonly string[], month: Month, standards: Standards): Promise<Map<string, MonthEntitlement[]>> {
+    const at = clock.now()
+    const residents = await care.byIds('resident', residentIds)
+    const homeIds = [...new Set([...residents.values()].map(({ doc }) => doc.homeId))]
+    const [assessments, boxes] = await Promise.all([facts.assessmentsOf(residentIds, at), facts.boxesOf(homeIds, at)])
+    const prepared = prepareStandards([...standards.values()], at)
+    const entitlements = new Map<string, MonthEntitlement[]>()
+    for (const [id, { doc }] of residents) {
+      const known = factsOf(doc, assessments.get(id) ?? [], boxes.get(doc.homeId) ?? [])
+      const entitled = entitledOf(decideMonth(prepared, known, month))
+      entitlements.set(
+        id,
+        entitled.map((each) => monthEntitlement(standards.get(each.programme)!, each, each)),
+      )
+    }
+    return entitlements
+  }
+
+  async function entitlementsOfEach(residentIds: readonly string[], month: Month): Promise<Map<string, MonthEntitlement[]>> {
+    const isDecided = await runs.decided(month)
+    const standards: Standards = new Map((await standardsAsOf(care, clock.now())).map((standard) => [standard.id, standard]))
+    const entitlements = new Map<string, MonthEntitlement[]>()
+    for (let from = 0; from < residentIds.length; from += RESIDENTS_PER_TURN) {
+      if (from > 0) await breathe()
+      const some = residentIds.slice(from, from + RESIDENTS_PER_TURN)
+      if (isDecided) for (const id of some) entitlements.set(id, await decided(id, month, standards))
+      else for (const [id, entitled] of await asKnownNow(some, month, standards)) entitlements.set(id, entitled)
+    }
+    return entitlements
   }
 
   return {
@@ -75,10 +103,11 @@ export function createEntitlementDesk({ clock, care, facts, runs, audit }: Deps)
         subject: { kind: 'resident', id: residentId },
         detail: { month, ...(asOf === null ? {} : { asOf }) },
       })
-      return computed(resident, month, at, await standardsAsOf(care, at))
+      return computed(resident, month, at)
     },
 
-    entitlementsOf: async (residentId, month) => ((await runs.decided(month)) ? decided(residentId, month) : asKnownNow(residentId, month)),
+    entitlementsOf: async (residentId, month) => (await entitlementsOfEach([residentId], month)).get(residentId) ?? [],
+    entitlementsOfEach,
   }
 }
 

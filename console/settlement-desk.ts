@@ -5,6 +5,7 @@ import type { Clock } from '../broker/clock.ts'
 import type { Alarms } from '../records/alarms.ts'
 import type { CareRecord, CareRecords, Save } from '../records/care-records.ts'
 import type { RecordOf } from '../records/record-schemas/kinds.ts'
+import { breathe } from '../records/slices.ts'
 import { firstDayOf, type Month, monthOf } from '../rules/care/day.ts'
 import type { Settlement } from '../rules/care/service.ts'
 import { differenceRefusal, settle, settlementIdOf, undecided, withDifference } from '../rules/care/settlement.ts'
@@ -39,7 +40,7 @@ interface Deps {
   clock: Clock
   care: CareRecords
   alarms: Pick<Alarms, 'openedBetween'>
-  entitlementsOf: EntitlementDesk['entitlementsOf']
+  entitlementsOfEach: EntitlementDesk['entitlementsOfEach']
   audit: Auditor
   /** rejects when it is not on disk */
   auditFirst: Auditor
@@ -61,10 +62,11 @@ function settledBy(facts: MonthFacts, providerId: string, month: Month, before: 
 const saysTheSame = (doc: SettlementDoc, { lines, differences, sums }: Settlement): boolean =>
   isDeepStrictEqual({ lines: doc.lines, differences: doc.differences, sums: doc.sums }, { lines, differences, sums })
 
-export function createSettlementDesk({ clock, care, alarms, entitlementsOf, audit, auditFirst }: Deps): SettlementDesk {
+export function createSettlementDesk({ clock, care, alarms, entitlementsOfEach, audit, auditFirst }: Deps): SettlementDesk {
   /** Whoever prepares a month twice at once gets the same drafts. */
   const inTurn = createTurns()
-  const factsOf = (month: Month): Promise<MonthFacts> => factsOfMonth(month, { care, alarms, entitlementsOf }, clock.now())
+  const factsOf = (month: Month, providerId: string | null): Promise<MonthFacts> =>
+    factsOfMonth(month, { care, alarms, entitlementsOfEach }, clock.now(), providerId)
 
   const ofMonth = (month: Month): Promise<SettlementRecord[]> =>
     allRecords(care, { kind: 'settlement', fromDay: firstDayOf(month), untilDay: firstDayOf(month) })
@@ -114,10 +116,13 @@ export function createSettlementDesk({ clock, care, alarms, entitlementsOf, audi
   }
 
   async function prepare(month: Month, by: SignedInUser): Promise<SettlementList> {
-    const facts = await factsOf(month)
+    const facts = await factsOf(month, null)
     const providerIds = new Set((await ofMonth(month)).map(({ doc }) => doc.providerId))
     for (const { doc } of facts.services.values()) if (doc.state === 'done') providerIds.add(doc.providerId)
-    for (const providerId of [...providerIds].sort()) await prepareOne(facts, providerId, month, by)
+    for (const providerId of [...providerIds].sort()) {
+      await breathe()
+      await prepareOne(facts, providerId, month, by)
+    }
     await audit({ by, action: 'settlements-prepared', detail: { month, providers: providerIds.size } })
     return list(month)
   }
@@ -139,7 +144,7 @@ export function createSettlementDesk({ clock, care, alarms, entitlementsOf, audi
 
   async function approve(id: string, version: number, by: SignedInUser): Promise<SettlementView> {
     const record = await draft(id)
-    const facts = await factsOf(record.doc.month)
+    const facts = await factsOf(record.doc.month, record.doc.providerId)
     requireApprovable(record, by, facts)
     const doc: SettlementDoc = {
       ...record.doc,

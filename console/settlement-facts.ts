@@ -8,9 +8,7 @@ import type { SettlementInput } from '../rules/care/settlement.ts'
 import { allRecords } from './care-saves.ts'
 import type { EntitlementDesk } from './entitlement-desk.ts'
 
-/** so many alarms, and so many residents' entitlements, are asked for at once */
-const ALARMS_AT_ONCE = 200
-const RESIDENTS_AT_ONCE = 8
+const ALARMS_AT_ONCE = 100
 
 export interface MonthFacts {
   services: Map<string, CareRecord<'service'>>
@@ -21,7 +19,7 @@ export interface MonthFacts {
 interface Deps {
   care: Pick<CareRecords, 'list'>
   alarms: Pick<Alarms, 'openedBetween'>
-  entitlementsOf: EntitlementDesk['entitlementsOf']
+  entitlementsOfEach: EntitlementDesk['entitlementsOfEach']
 }
 
 const startOf = (month: Month): number => Date.parse(`${firstDayOf(month)}T00:00:00+08:00`)
@@ -50,25 +48,14 @@ export function providersByWord(
   return new Map([...meant].flatMap(([word, providerId]) => (providerId === null ? [] : [[word, providerId]])))
 }
 
-/** What residents may use, of those whose services were charged to a programme. */
-async function entitledIn(
-  month: Month,
-  services: Iterable<CareRecord<'service'>>,
-  entitlementsOf: Deps['entitlementsOf'],
-): Promise<MonthFacts['entitled']> {
-  const ids = new Set<string>()
-  for (const { doc } of services) if (doc.charges.some(({ programme }) => programme !== null)) ids.add(doc.residentId)
-  const entitled = new Map<string, Awaited<ReturnType<Deps['entitlementsOf']>>>()
-  const waiting = [...ids]
-  while (waiting.length > 0) {
-    const some = waiting.splice(0, RESIDENTS_AT_ONCE)
-    const found = await Promise.all(some.map((id) => entitlementsOf(id, month)))
-    some.forEach((id, index) => {
-      entitled.set(id, found[index]!)
-    })
-  }
-  return entitled
-}
+/** Residents whose services were charged to a programme. */
+const charged = (services: Iterable<CareRecord<'service'>>, providerId: string | null): string[] => [
+  ...new Set(
+    [...services]
+      .filter(({ doc }) => (providerId ?? doc.providerId) === doc.providerId && doc.charges.some(({ programme }) => programme !== null))
+      .map(({ doc }) => doc.residentId),
+  ),
+]
 
 async function dispatchesIn(month: Month, services: Iterable<CareRecord<'service'>>, deps: Deps, now: number) {
   const { care, alarms } = deps
@@ -92,11 +79,12 @@ async function dispatchesIn(month: Month, services: Iterable<CareRecord<'service
   return answers
 }
 
-export async function factsOfMonth(month: Month, deps: Deps, now: number): Promise<MonthFacts> {
+/** `providerId`: only this provider is going to be settled */
+export async function factsOfMonth(month: Month, deps: Deps, now: number, providerId: string | null): Promise<MonthFacts> {
   const found = await allRecords(deps.care, { kind: 'service', fromDay: firstDayOf(month), untilDay: lastDayOf(month) })
   const services = new Map(found.filter(({ doc }) => monthOf(doc.day) === month).map((record) => [record.id, record]))
   const [entitled, dispatchesByProvider] = await Promise.all([
-    entitledIn(month, services.values(), deps.entitlementsOf),
+    deps.entitlementsOfEach(charged(services.values(), providerId), month),
     dispatchesIn(month, services.values(), deps, now),
   ])
   return { services, entitled, dispatchesByProvider }

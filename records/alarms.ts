@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { Alarm } from '../rules/alarm.ts'
 import { type AlarmTable, type Connections, inChunks } from './database.ts'
 import { parseAlarm, parseHomeState, parseText } from './documents.ts'
+import { breathe } from './slices.ts'
 
 export interface AlarmSignal {
   alarmId: string
@@ -147,6 +148,7 @@ export function createAlarms({ read }: Connections): Alarms {
         const found = await opened.where('alarm.id', '>', last).execute()
         if (found.length > 0) yield alarmsFromRows(found)
         if (found.length < chunk) return
+        await breathe()
         last = found.at(-1)!.id
       }
     },

@@ -1,6 +1,6 @@
 /** The worklist of visits over HTTP: the hub plans them, people do and cancel them, and what was missed is seen. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { VisitRow } from '../../console/care-api.ts'
+import { VISIT_ENDS, type VisitRow } from '../../console/care-api.ts'
 import type { VisitPage } from '../../console/visit-desk.ts'
 import { createVisitClock } from '../../hub/visit-clock.ts'
 import type { RecordOf } from '../../records/record-schemas/kinds.ts'
@@ -164,6 +164,7 @@ test('missed visits are seen, those at high risk first', async () => {
     ['high', 'high', 'overdue'],
     ['low', 'low', 'overdue'],
   ])
+  for (const { reason } of items) expect(VISIT_ENDS).toContain(reason)
 })
 
 test("a resident's risk follows from age, categories, level and illnesses as they are today", async () => {
