@@ -1,7 +1,7 @@
 /** Care records as people and other departments read and write them: cut to the reader, checked before they are saved, everything audited. */
 import type * as z from 'zod/mini'
 import type { Clock } from '../broker/clock.ts'
-import type { CareRecord, CareRecords, Save } from '../records/care-records.ts'
+import type { CareRecord, CareRecords, ListQuery, Save } from '../records/care-records.ts'
 import type { RecordKind } from '../records/record-schemas/kinds.ts'
 import type { Auditor } from './audit.ts'
 import type {
@@ -71,6 +71,12 @@ export function createRecordDesk({ clock, newId, care, audit, auditFirst, isPhot
     throw new Refused('invalid', { fields: [{ path: 'photo', ...text }] })
   }
 
+  async function pageByDay(query: Omit<ListQuery<RecordKind>, 'order'>) {
+    const { after: _, limit: __, ...filter } = query
+    const [page, total] = await Promise.all([care.list({ ...query, order: 'day-desc' }), care.count(filter)])
+    return { ...page, total }
+  }
+
   const shownAfter = async (viewer: Viewer, record: RecordRef): Promise<Shown> => recordView(await known(record), viewer, 'single')
 
   return {
@@ -80,12 +86,12 @@ export function createRecordDesk({ clock, newId, care, audit, auditFirst, isPhot
       if (query.category !== undefined && !viewer.may('see-medical')) throw new Refused('forbidden')
       const { after = null, order, limit, ...filter } = query
       const asked = { kind, ...filter }
-      const [page, total] = await Promise.all([care.list({ ...asked, order: order ?? 'id', after, limit }), care.count(asked)])
+      const page = order === 'day-desc' ? await pageByDay({ ...asked, after, limit }) : await care.page({ ...asked, after, limit })
       const subject = query.residentId === undefined ? {} : { subject: { kind: 'resident', id: query.residentId } }
       // never the words: people search by names and numbers
       const detail = { kind, by: Object.keys(filter), records: page.items.length }
       void audit({ by: viewer, action: 'records-listed', ...subject, detail })
-      return { items: page.items.map((record) => recordView(record, viewer, 'list')), next: page.next, total }
+      return { items: page.items.map((record) => recordView(record, viewer, 'list')), next: page.next, total: page.total }
     },
 
     async get(viewer, record, at) {

@@ -19,7 +19,7 @@ type ResidentPage = z.infer<typeof residentPageSchema>
 
 interface Deps {
   clock: Clock
-  care: Pick<CareRecords, 'list' | 'count' | 'byIds' | 'ofResidents'>
+  care: Pick<CareRecords, 'page' | 'byIds' | 'ofResidents'>
   scales: ScaleCatalogue
   summaries: CareSummaries
   audit: Auditor
@@ -92,12 +92,12 @@ export function createResidentDesk({ clock, care, scales, summaries, audit }: De
       if (category !== undefined && !viewer.may('see-medical')) throw new Refused('forbidden')
       if (level !== undefined && !viewer.may('see-care')) throw new Refused('forbidden')
       const filter = { ...wanted, kind: 'resident', withDevices: true, ...(status === undefined ? {} : { state: status }) } as const
-      const [page, total] = await Promise.all([care.list({ ...filter, after, limit }), care.count(filter)])
+      const page = await care.page({ ...filter, after, limit })
       const items = await rowsOf(page.items, viewer)
       // never the words: people search by names and numbers
       const by = Object.entries({ ...wanted, status }).flatMap(([name, value]) => (value === undefined ? [] : [name]))
       void audit({ by: viewer, action: 'residents-listed', detail: { by, residents: items.length } })
-      return { items, next: page.next, total }
+      return { items, next: page.next, total: page.total }
     },
 
     async care(viewer, residentId) {

@@ -4,7 +4,7 @@ import type { Clock } from '../broker/clock.ts'
 import { dayOf, hasDay } from './care-columns.ts'
 import { all, type Candidates, type Condition, createCareFilters } from './care-filters.ts'
 import type { CareRecord, CareRecords, ListPage, ListQuery } from './care-records.ts'
-import { checkedRecord, type RecordRow } from './care-rows.ts'
+import { checkedRecord, currentRecords, RECORD_COLUMNS, type RecordRow } from './care-rows.ts'
 import type { Connections } from './database.ts'
 import type { RecordKind } from './record-schemas/kinds.ts'
 import { ROWS_AT_ONCE, type Slice, slices } from './slices.ts'
@@ -15,7 +15,7 @@ interface Position {
   id: string
 }
 
-export function createCareLists(deps: Connections & { clock: Clock }): Pick<CareRecords, 'list' | 'count'> {
+export function createCareLists(deps: Connections & { clock: Clock }): Pick<CareRecords, 'list' | 'count' | 'page'> {
   const { read } = deps
   const rowsAtOnce = ROWS_AT_ONCE[deps.dialect]
   const candidatesOf = createCareFilters(deps)
@@ -49,7 +49,26 @@ export function createCareLists(deps: Connections & { clock: Clock }): Pick<Care
     return rows[0]!.count
   }
 
-  return {
+  async function idsOf({ whole, within, joined, questions, id }: Candidates, slice: Slice<Position>): Promise<string[]> {
+    const conditions = all([...within, ...joined, ...questions, ...bounds({ id }, false, slice)])
+    const { rows } = await sql<{ id: string }>`select ${id} as id from ${whole} where ${conditions} order by ${id}`.execute(read)
+    return rows.map((row) => row.id)
+  }
+
+  /** Of a slice the ids while the page is not full, then only how many there are. */
+  async function inOnePass(candidates: Candidates, after: string, wanted: number): Promise<{ ids: string[]; total: number }> {
+    const ids: string[] = []
+    let total = 0
+    for await (const slice of slices<Position>(null, (start) => endOfSlice(candidates, false, start))) {
+      const isOfPage = ids.length < wanted && (slice.until === null || slice.until.id > after)
+      const found = isOfPage ? await idsOf(candidates, slice) : []
+      total += isOfPage ? found.length : await countOf(candidates, slice)
+      ids.push(...found.filter((id) => id > after).slice(0, wanted - ids.length))
+    }
+    return { ids, total }
+  }
+
+  const lists: Pick<CareRecords, 'list' | 'count'> = {
     async list<K extends RecordKind>({ after, limit, order: wanted, ...filter }: ListQuery<K>): Promise<ListPage<K>> {
       const byDay = wanted === 'day-desc' && hasDay(filter.kind)
       const candidates = await candidatesOf(filter)
@@ -69,6 +88,23 @@ export function createCareLists(deps: Connections & { clock: Clock }): Pick<Care
       for await (const slice of slices<Position>(null, (start) => endOfSlice(candidates, false, start)))
         total += slice.until && candidates.questions.length === 0 ? rowsAtOnce! : await countOf(candidates, slice)
       return total
+    },
+  }
+
+  return {
+    ...lists,
+
+    async page<K extends RecordKind>({ after = null, limit, ...filter }: Omit<ListQuery<K>, 'order'>) {
+      const candidates = await candidatesOf(filter)
+      if (rowsAtOnce === null || candidates.questions.length === 0) {
+        const [page, total] = await Promise.all([lists.list<K>({ ...filter, after, limit }), lists.count(filter)])
+        return { ...page, total }
+      }
+      const { ids, total } = await inOnePass(candidates, after ?? '', limit + 1)
+      const shown = ids.slice(0, limit)
+      const ofKind = currentRecords(read).select(RECORD_COLUMNS).where('r.kind', '=', filter.kind)
+      const rows = await ofKind.where('r.id', 'in', shown).orderBy('r.id').execute()
+      return { items: rows.map((row) => checkedRecord(filter.kind, row)), next: ids.length > limit ? shown.at(-1)! : null, total }
     },
   }
 }

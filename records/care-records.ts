@@ -56,7 +56,7 @@ export interface ListQuery<K extends RecordKind> {
   /** inclusive, of the record's own day (a visit's due day, a service's day, an assessment's day) */
   fromDay?: string
   untilDay?: string
-  /** the record's own state word, where it has one; of a resident: the status word in force today */
+  /** the record's own state word, where it has one (providers, responders, officers: active, inactive); of a resident: the status in force today */
   state?: string
   /** residents only: holds today */
   category?: string
@@ -96,6 +96,8 @@ export interface CareRecords {
   get<K extends RecordKind>(kind: K, id: string): Promise<CareRecord<K> | null>
   byIds<K extends RecordKind>(kind: K, ids: readonly string[]): Promise<Map<string, CareRecord<K>>>
   list<K extends RecordKind>(query: ListQuery<K>): Promise<ListPage<K>>
+  /** in order of id, with how many there are in all; looks at no record twice */
+  page<K extends RecordKind>(query: Omit<ListQuery<K>, 'order'>): Promise<ListPage<K> & { total: number }>
   /** all of a kind that name these residents, in order of day and id */
   ofResidents<K extends RecordKind>(kind: K, residentIds: readonly string[]): Promise<CareRecord<K>[]>
   count<K extends RecordKind>(query: Omit<ListQuery<K>, 'limit' | 'after' | 'order'>): Promise<number>
@@ -111,11 +113,15 @@ export interface CareRecords {
    * change log, so that consoles look again.
    */
   save(saves: readonly Save[], by: Who, reason: string | null, at?: number): Promise<Saved>
+  /** refused as a missing reference while another record names this one: `kind`, `id` and `field` are that one's */
   remove(kind: RecordKind, id: string, version: number, by: Who, reason: string | null): Promise<Saved>
   /** the id of the record of that kind with this natural key: a resident's ID number, a provider's credit code */
   byNaturalKey(kind: RecordKind, keys: readonly string[]): Promise<Map<string, string>>
   /** the history of all records in order of commit, without gaps */
   changesSince(seq: number, limit: number): Promise<RecordChange[]>
-  /** replaces the current document and blanks every earlier one; kinds and ids stay */
+  /**
+   * Replaces the current document and blanks every earlier one, with its reason; also those of records that were removed and belonged to
+   * these residents and homes. That they were, and who changed them when, stays.
+   */
   erase(saves: readonly Save[], by: Who, reason: string): Promise<void>
 }

@@ -93,4 +93,24 @@ onBothDatabases('Lists of residents', (open) => {
     expect(found.map(({ id }) => id)).toEqual(['a2', 'a1', 'a3'])
     expect(await records.care.ofResidents('visit', [])).toEqual([])
   })
+
+  test('page with a total, however many are looked at on the way', async () => {
+    const records = await open()
+    await save(records, { kind: 'home', doc: homeRecord('h1'), version: null })
+    const number = (n: number) => String(n).padStart(4, '0')
+    // more than are looked at in one go; every hundredth has another name
+    const many = Array.from({ length: 5_300 }, (_, n) =>
+      residentRecord(`r${number(n)}`, 'h1', { idNumber: null, name: n % 100 ? '沈德福' : '芮秋英' }),
+    )
+    await save(records, ...many.map((doc): Save => ({ kind: 'resident', doc, version: null })))
+    for (const query of [{ search: '秋英' }, { search: '德福' }, { search: '没有' }, {}, { search: '秋英', homeId: 'h1' }]) {
+      const filter = { kind: 'resident', ...query } as const
+      const total = await records.care.count(filter)
+      for (const after of [null, 'r0199', 'r5150', 'r5300']) {
+        const { items, next } = await records.care.list({ ...filter, after, limit: 20 })
+        expect(await records.care.page({ ...filter, after, limit: 20 }), JSON.stringify([query, after])).toEqual({ items, next, total })
+      }
+    }
+    expect((await records.care.page({ kind: 'resident', search: '秋英', limit: 1 })).total).toBe(53)
+  })
 })
