@@ -318,7 +318,7 @@ export const en: Record<keyof typeof zh | keyof typeof zhWork, string> = {
   'resident.others': 'Also here',
   'resident.wholeFile': 'Whole record',
   'resident.assessment': 'Assessed',
-  'resident.assessed': '{day}, {scale}; next {next}',
+  'resident.assessed': '{day}, next {next} · {scale}',
   'resident.neverAssessed': 'Not assessed yet',
   'resident.overdue': 'overdue',
   'resident.since': 'since {day}',

@@ -167,7 +167,7 @@ export const zhWork = {
   'resident.others': '同住',
   'resident.wholeFile': '完整档案',
   'resident.assessment': '评估',
-  'resident.assessed': '{day} {scale}，下次 {next}',
+  'resident.assessed': '{day}，下次 {next} · {scale}',
   'resident.neverAssessed': '尚未评估',
   'resident.overdue': '已逾期',
   'resident.since': '自 {day}',

@@ -10,8 +10,9 @@ export function themeOf(theme: Theme): ThemeConfig {
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim()
   return {
     algorithm: theme === 'dark' ? [antd.darkAlgorithm, antd.compactAlgorithm] : [antd.defaultAlgorithm, antd.compactAlgorithm],
-    // one antd, one key: nothing to tell apart, and another theme takes the place of this one's variables
-    hashed: false,
+    // scoped to its own parts: otherwise its rules for links would reach the alarm queue as well
+    hashed: true,
+    // another theme takes the place of this one's variables
     cssVar: { key: 'anling' },
     token: {
       colorPrimary: colour('accent'),

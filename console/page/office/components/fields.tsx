@@ -63,7 +63,7 @@ function control(field: Field, placeholder: string | undefined, t: Translate): R
     case 'text':
       return <Input placeholder={placeholder} autoComplete="off" allowClear={!field.needed} />
     case 'area':
-      return <Input.TextArea placeholder={placeholder} autoSize={{ minRows: 2, maxRows: 8 }} />
+      return <Input.TextArea className="field-area" placeholder={placeholder} rows={2} />
     case 'day':
       return <DatePicker className="field-day" placeholder={placeholder} />
     case 'words':

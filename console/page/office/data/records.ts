@@ -15,6 +15,10 @@ function typed<K extends RecordKind>(kind: K, view: z.infer<typeof recordViewSch
 
 const pathOf = (kind: RecordKind, id: string) => `/records/${kind}/${encodeURIComponent(id)}`
 
+/** a second attempt for what did not arrive, none for what the server refused */
+const unlessRefused = (attempts: number, { cause }: Error): boolean =>
+  attempts < 1 && ((cause as { status?: number } | undefined)?.status ?? 0) < 400
+
 const readPath = (kind: RecordKind, id: string, at: number | null) => `${pathOf(kind, id)}${at === null ? '' : `?at=${at}`}`
 
 /** `at`: as it was known at that instant; a record of the past never changes */
@@ -24,6 +28,7 @@ export const useRecord = <K extends RecordKind>(kind: K, id: string | undefined,
     queryFn: async () => typed(kind, await read(readPath(kind, id ?? '', at), recordViewSchema)),
     enabled: id !== undefined,
     staleTime: at === null ? 0 : Number.POSITIVE_INFINITY,
+    retry: unlessRefused,
   })
 
 /** as it is on the server now; null: it could not be read */

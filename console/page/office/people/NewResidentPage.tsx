@@ -82,7 +82,15 @@ export function NewResidentPage() {
     }
   }
   return (
-    <OfficePage name="new-resident" title={t('residents.new')} side={<Link href="/office/residents">{t('new.back')}</Link>}>
+    <OfficePage
+      name="new-resident"
+      title={t('residents.new')}
+      side={
+        <Link href="/office/residents" asChild>
+          <Button>{t('new.back')}</Button>
+        </Link>
+      }
+    >
       <Form
         form={form}
         name="new"

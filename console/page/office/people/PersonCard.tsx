@@ -7,12 +7,15 @@ import { useWords } from '../../words.ts'
 import { Categories } from '../components/Categories.tsx'
 import { Demonstration } from '../components/Demonstration.tsx'
 import { Masked } from '../components/Masked.tsx'
+
 import { isMasked } from '../data/changes.ts'
 import { ageOn } from '../data/days.ts'
+import { useRecords } from '../data/records.ts'
 import { residentHref } from '../data/resident-place.ts'
 import { categoriesOn, placeOf, statusOn, warnedOf } from '../data/resident-view.ts'
 import { useCare } from '../data/residents.ts'
 import { may } from '../data/rights.ts'
+import { shortAmount } from '../data/short-amount.ts'
 import { Photo } from './Photo.tsx'
 import type { Shown } from './shown.ts'
 
@@ -39,8 +42,10 @@ function Care({ id }: { id: string }) {
           <>
             <b>{assessment.levelName[t.language]}</b> {assessment.overridden && t('care.overridden')}
             <br />
-            {t('resident.assessed', { day: assessment.day, scale: assessment.scaleName[t.language], next: assessment.nextDue })}
+            {t('care.assessed', { day: assessment.day, next: assessment.nextDue })}
             {assessment.overdue && <b className="overdue"> {t('residents.overdue')}</b>}
+            <br />
+            <span className="dim">{assessment.scaleName[t.language]}</span>
           </>
         ) : (
           t('resident.neverAssessed')
@@ -53,7 +58,7 @@ function Care({ id }: { id: string }) {
             <ul>
               {entitlements.map((one) => (
                 <li key={one.programme}>
-                  {one.name[t.language]} <b>{one.amount[t.language]}</b> {one.demonstration && <Demonstration />}
+                  {one.name[t.language]} <b>{shortAmount(one, t)}</b> {one.demonstration && <Demonstration />}
                 </li>
               ))}
             </ul>
@@ -77,6 +82,25 @@ function Numbers({ resident }: Pick<Shown, 'resident'>) {
       </div>
     )
   })
+}
+
+/** who else lives there */
+function Others({ resident }: Pick<Shown, 'resident'>) {
+  const t = useWords()
+  const others = useRecords('resident', { homeId: resident.doc.homeId }).data?.items.filter(({ id }) => id !== resident.id) ?? []
+  if (others.length === 0) return null
+  return (
+    <>
+      <dt>{t('resident.others')}</dt>
+      <dd>
+        {others.map(({ id, doc }) => (
+          <Link key={id} href={residentHref(id)} className="other">
+            {doc.name}
+          </Link>
+        ))}
+      </dd>
+    </>
+  )
 }
 
 /** Who it is: stays beside every tab. */
@@ -108,9 +132,10 @@ export function PersonCard({ resident, home, asOf, day, editable }: Shown) {
             <dd>{placeOf(home.doc)}</dd>
           </>
         )}
+        {asOf === null && <Others resident={resident} />}
       </dl>
       <Warnings of={warnedOf(doc, home?.doc)} />
-      {asOf === null && (
+      {asOf === null && (may(role, 'edit-care') || may(role, 'export-person')) && (
         <div className="person-actions">
           {may(role, 'edit-care') && (
             <Link href={residentHref(id, '/assess')} asChild>

@@ -1,42 +1,23 @@
 import { Button, Input, type InputRef, Select } from 'antd'
-import { Search, X } from 'lucide-react'
+import { Plus, Search, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { Link } from 'wouter'
 import { CARE_LEVELS } from '../../../../records/record-schemas/assessments.ts'
 import { CATEGORIES, STATUSES } from '../../../../records/record-schemas/people.ts'
+import { useMe } from '../../data/session.ts'
 import { useWords } from '../../words.ts'
+import { ExportButton } from '../components/ExportButton.tsx'
 import type { ResidentFilter, ResidentFilters } from '../data/residents.ts'
+import { may, type Right } from '../data/rights.ts'
 import { useSlashKey } from '../data/slash-key.ts'
 
-const TYPING_MS = 250
-
-/** What is typed is asked for when the typing rests; what the address says is shown. */
-function SearchBox({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
-  const t = useWords()
-  const input = useRef<InputRef>(null)
-  const [typed, setTyped] = useState(value)
-  useSlashKey(() => input.current?.focus({ cursor: 'all' }))
-  useEffect(() => setTyped(value), [value])
-  useEffect(() => {
-    if (typed.trim() === value) return
-    const timer = setTimeout(() => onSearch(typed.trim()), TYPING_MS)
-    return () => clearTimeout(timer)
-  }, [typed, value, onSearch])
-  return (
-    <Input
-      ref={input}
-      className="resident-search"
-      type="search"
-      value={typed}
-      allowClear
-      prefix={<Search size={15} aria-hidden />}
-      suffix={typed === '' ? <kbd>/</kbd> : null}
-      placeholder={t('residents.search')}
-      aria-label={t('residents.searchLabel')}
-      onChange={(event) => setTyped(event.target.value)}
-      onPressEnter={() => onSearch(typed.trim())}
-    />
-  )
-}
+/** what somebody may not see they may not ask about either */
+const FILTERS: readonly [name: Exclude<ResidentFilter, 'search'>, right: Right][] = [
+  ['town', 'see-records'],
+  ['category', 'see-medical'],
+  ['level', 'see-care'],
+  ['status', 'see-records'],
+]
 
 interface FilterBarProps {
   filters: ResidentFilters
@@ -44,26 +25,38 @@ interface FilterBarProps {
   clear: () => void
   /** null: not known yet */
   total: number | null
+  towns: readonly string[]
 }
 
-export function ResidentFilterBar({ filters, set, clear, total }: FilterBarProps) {
+export function ResidentFilterBar({ filters, set, clear, total, towns }: FilterBarProps) {
   const t = useWords()
-  const options: Record<'category' | 'status' | 'level', { value: string; label: string }[]> = {
+  const { role } = useMe()
+  const asked = new URLSearchParams(filters).toString()
+  const options: Record<Exclude<ResidentFilter, 'search'>, { value: string; label: string }[]> = {
     category: CATEGORIES.map((value) => ({ value, label: t.code('category', value) })),
     status: STATUSES.map((value) => ({ value, label: t.code('status', value) })),
+    town: towns.map((value) => ({ value, label: value })),
     level: CARE_LEVELS.map((value) => ({ value, label: t.code('care', value) })),
   }
+  const shown = FILTERS.filter(([, right]) => may(role, right)).map(([name]) => name)
   return (
     <div className="resident-bar">
       <h1>
         {t('residents.title')} {total !== null && <small>{t('residents.count', { n: total.toLocaleString('en') })}</small>}
       </h1>
-      <SearchBox value={filters.search ?? ''} onSearch={(text) => set('search', text)} />
-      {(['category', 'level', 'status'] as const).map((name) => (
+      <SearchBox
+        className="resident-search"
+        value={filters.search ?? ''}
+        label={t('residents.searchLabel')}
+        placeholder={t('residents.search')}
+        onSearch={(text) => set('search', text)}
+      />
+      {shown.map((name) => (
         <Select
           key={name}
           className="resident-filter"
           allowClear
+          showSearch={name === 'town'}
           value={filters[name]}
           options={options[name]}
           placeholder={t(`residents.${name}`)}
@@ -75,6 +68,14 @@ export function ResidentFilterBar({ filters, set, clear, total }: FilterBarProps
         <Button type="text" icon={<X size={14} aria-hidden />} onClick={clear}>
           {t('residents.clear')}
         </Button>
+      )}
+      <ExportButton path={asked ? `/exports/residents?${asked}` : '/exports/residents'} name={t('residents.title')} />
+      {may(role, 'edit-people') && (
+        <Link href="/office/residents/new" asChild>
+          <Button type="primary" icon={<Plus size={15} aria-hidden />}>
+            {t('residents.new')}
+          </Button>
+        </Link>
       )}
     </div>
   )

@@ -70,7 +70,7 @@ export function ResidentPage({ id, tab }: { id: string; tab: string | undefined 
   if (!resident.data) {
     const why = asOf === null ? t('resident.notFound') : t('past.notYet', { day: asOf })
     return (
-      <OfficePage name="resident-page">
+      <OfficePage name="resident-page" headed>
         {asOf !== null && <PastBanner day={asOf} onNow={() => showAsOf(null)} />}
         {resident.isError ? (
           <LoadFailed text={why} retry={() => void resident.refetch()} />
@@ -83,7 +83,7 @@ export function ResidentPage({ id, tab }: { id: string; tab: string | undefined 
   const editable = asOf === null && may(role, 'edit-people')
   const shown: Shown = { resident: resident.data, home: home.data, asOf, day: asOf ?? today, editable }
   return (
-    <OfficePage name="resident-page">
+    <OfficePage name="resident-page" headed>
       {asOf !== null && <PastBanner day={asOf} onNow={() => showAsOf(null)} />}
       <div className="resident-columns">
         <PersonCard {...shown} />

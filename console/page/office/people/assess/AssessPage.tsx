@@ -174,7 +174,11 @@ export function AssessPage({ id }: { id: string }) {
           </>
         )
       }
-      side={<Link href={residentHref(id, '/assessments')}>{t('assess.leave')}</Link>}
+      side={
+        <Link href={residentHref(id, '/assessments')} asChild>
+          <Button>{t('assess.leave')}</Button>
+        </Link>
+      }
     >
       {failed && <LoadFailed retry={() => void failed.refetch()} />}
       {!ready && !failed && <p className="office-empty">{t('office.loading')}</p>}

@@ -3,6 +3,7 @@ import { CircleHelp } from 'lucide-react'
 import type * as z from 'zod/mini'
 import type { scaleResultSchema } from '../../../../../records/record-schemas/assessments.ts'
 import { useWords } from '../../../words.ts'
+import { Bar } from '../../components/Bar.tsx'
 import { levelName, missingOf, progressOf } from '../../data/scale-view.ts'
 import type { Scale } from '../../data/scales.ts'
 import { focusItem } from './ItemCard.tsx'
@@ -20,9 +21,7 @@ export function PartSums({ scale, answers, result }: { scale: Scale; answers: Re
         return (
           <li key={id}>
             <span>{scale.parts[i]?.name[t.language]}</span>
-            <span className="part-bar" aria-hidden>
-              <i style={{ transform: `scaleX(${answered / items})` }} />
-            </span>
+            {answered < items && <Bar share={answered / items} />}
             <span className="part-count">
               {answered < items ? t('assess.answered', { n: answered, of: items }) : t('assess.sum', { sum, max })}
             </span>

@@ -178,7 +178,8 @@ export function SheetFoot({ draft, change, errorOf, scale }: SheetProps & { scal
             <Input.TextArea
               id={id}
               value={draft.note}
-              autoSize={{ minRows: 1, maxRows: 6 }}
+              className="field-area"
+              rows={1}
               maxLength={2000}
               onChange={(event) => change({ note: event.target.value })}
             />

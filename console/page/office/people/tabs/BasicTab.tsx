@@ -81,11 +81,11 @@ export function BasicTab(shown: Shown) {
         <RecordPanel title="panel.person" record={resident} fields={PERSON} editable={editable} />
         {seesAll && <Categories {...shown} />}
         <Statuses {...shown} />
+        {may(role, 'see-money') && <RecordPanel title="panel.money" record={resident} fields={MONEY} editable={editable} />}
       </div>
       <div>
         {home && <RecordPanel title="panel.address" record={home} fields={[...ADDRESS, ...POSITION]} editable={editable} />}
         {home && <RecordPanel title="panel.access" record={home} fields={ACCESS} editable={editable} />}
-        {may(role, 'see-money') && <RecordPanel title="panel.money" record={resident} fields={MONEY} editable={editable} />}
         {seesAll && <Consents {...shown} />}
       </div>
     </div>

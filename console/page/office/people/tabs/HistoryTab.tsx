@@ -34,8 +34,8 @@ function Line({ entry }: { entry: Entry }) {
   return (
     <li className="history-line">
       <p>
-        <time>{instantText(entry.at)}</time> <b>{entry.by.name}</b> <span className="chip">{t(`history.${entry.of}`)}</span>{' '}
-        {first && t('history.created')}
+        <time>{instantText(entry.at)}</time> <b>{entry.by.id === null ? t('timeline.hub') : entry.by.name}</b>{' '}
+        <span className="chip">{t(`history.${entry.of}`)}</span> {first && t('history.created')}
         {entry.removed && t('history.removed')}
         {entry.erased && t('history.erased')}
         {entry.reason && <span className="dim">{t('history.because', { reason: entry.reason })}</span>}

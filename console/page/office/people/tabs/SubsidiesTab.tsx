@@ -7,20 +7,22 @@ import { Panel } from '../../../components/Panel.tsx'
 import { plain } from '../../../data/format.ts'
 import { yuan } from '../../../data/money.ts'
 import { useWords } from '../../../words.ts'
+import { Bar } from '../../components/Bar.tsx'
 import { Demonstration } from '../../components/Demonstration.tsx'
 import { monthOf, useToday } from '../../data/days.ts'
 import { useEntitlement, useProgrammeNames } from '../../data/entitlement.ts'
 import { useCare } from '../../data/residents.ts'
+import { shortAmount } from '../../data/short-amount.ts'
 import type { Shown } from '../shown.ts'
 
 type Entitled = EntitlementResultView['entitled'][number]
 
 function Amount({ entitled }: { entitled: Entitled }) {
   const t = useWords()
-  const { gives, fen, hours, payerSharePercent } = entitled
+  const { payerSharePercent } = entitled
   return (
     <span className="amount">
-      <b>{gives === 'hours' ? t('subsidy.hours', { n: plain(hours) }) : t('office.yuan', { amount: yuan(fen) })}</b>
+      <b>{shortAmount(entitled, t)}</b>
       {payerSharePercent !== null && <small>{t('subsidy.share', { n: payerSharePercent })}</small>}
     </span>
   )
@@ -71,9 +73,7 @@ function Balances({ balances }: { balances: CareSummary['balances'] }) {
               <span>
                 {name[t.language]} {demonstration && <Demonstration />}
               </span>
-              <span className="balance-bar" aria-hidden>
-                <i style={{ transform: `scaleX(${of > 0 ? Math.min(1, used / of) : 0})` }} />
-              </span>
+              <Bar share={of > 0 ? used / of : 0} />
               <span>{t('subsidy.left', { left, of: all })}</span>
             </li>
           )
