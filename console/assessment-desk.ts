@@ -14,7 +14,7 @@ import type {
   scoredSchema,
   scoreSchema,
 } from './care-api.ts'
-import { allRecords } from './care-saves.ts'
+import { allRecords } from './care-reads.ts'
 import { Refused } from './errors.ts'
 import { recordView } from './record-desk.ts'
 import { checkedDoc, saveOrRefuse } from './record-saving.ts'

@@ -5,7 +5,7 @@ import { balancesOf } from '../rules/care/charging.ts'
 import { firstDayOf, lastDayOf, type Month } from '../rules/care/day.ts'
 import type { Balance } from '../rules/care/service.ts'
 import type { balanceSchema } from './care-api.ts'
-import { allRecords } from './care-saves.ts'
+import { allRecords } from './care-reads.ts'
 import type { EntitlementDesk, MonthEntitlement } from './entitlement-desk.ts'
 
 export type NamedBalance = Balance & Pick<MonthEntitlement, 'name' | 'demonstration'>

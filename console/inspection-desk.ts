@@ -15,8 +15,9 @@ import type {
   inspectionResultSchema,
   proofSchema,
 } from './care-api.ts'
-import { allRecords, eachRecord, getOrRefuse, saveOrRefuse } from './care-saves.ts'
+import { allRecords, eachRecord, getOrRefuse } from './care-reads.ts'
 import { type RefusalDetails, Refused } from './errors.ts'
+import { saveOrRefuse } from './record-saving.ts'
 import type { SignedInUser } from './sessions.ts'
 import { shanghaiDay } from './shanghai-day.ts'
 
@@ -110,7 +111,7 @@ export function createInspectionDesk({ clock, newId, newToken, care, audit }: De
     get: async (id) => view(await getOrRefuse(care, 'inspection', id)),
     async draw(wanted, by) {
       const doc = await drawn(wanted, by)
-      const [version = 1] = await saveOrRefuse(care, [{ kind: 'inspection', doc, version: 0 }], by)
+      const [version = 1] = await saveOrRefuse([{ kind: 'inspection', doc, version: 0 }], { care, by, reason: null })
       const detail = { town: wanted.town, wanted: wanted.wanted, method: doc.method, seed: doc.seed }
       await audit({ by, action: 'inspection-drawn', subject: { kind: 'inspection', id: doc.id }, detail })
       return view({ version, doc })
@@ -130,7 +131,7 @@ export function createInspectionDesk({ clock, newId, newToken, care, audit }: De
       if (wrong.length > 0) throw new Refused('invalid', { fields: wrong })
       const picks = before.picks.map((pick) => (pick.homeId === homeId ? { ...pick, result, note, doneDay } : pick))
       const doc = { ...before, picks }
-      const [now = version] = await saveOrRefuse(care, [{ kind: 'inspection', doc, version }], by)
+      const [now = version] = await saveOrRefuse([{ kind: 'inspection', doc, version }], { care, by, reason: null })
       await audit({ by, action: 'inspection-result-added', subject: { kind: 'inspection', id }, detail: { homeId, result } })
       return view({ version: now, doc })
     },

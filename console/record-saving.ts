@@ -1,5 +1,5 @@
 /** From what somebody sent to what is saved: allowed, complete, right, and on top of what they saw. */
-import type { CareRecord, CareRecords, Save, Saved } from '../records/care-records.ts'
+import type { CareRecord, CareRecords, Save, Saved, Who } from '../records/care-records.ts'
 import { RECORD_SCHEMAS, type RecordKind, type RecordOf } from '../records/record-schemas/kinds.ts'
 import type { Day } from '../rules/care/day.ts'
 import { Refused } from './errors.ts'
@@ -78,7 +78,7 @@ export function refusedSave(saved: Exclude<Saved, { ok: true }>, isNew: boolean)
 
 interface Saving {
   care: Pick<CareRecords, 'save'>
-  by: Viewer
+  by: Who
   reason: string | null
 }
 

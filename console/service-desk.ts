@@ -18,8 +18,9 @@ import type {
   servicePageSchema,
   serviceQuerySchema,
 } from './care-api.ts'
-import { getOrRefuse, saveOrRefuse } from './care-saves.ts'
+import { getOrRefuse } from './care-reads.ts'
 import { Refused } from './errors.ts'
+import { saveOrRefuse } from './record-saving.ts'
 import { priceOn, requireBookable, requireFields, unknownField, wrongBookingDay, wrongTimes } from './service-booking.ts'
 import type { SignedInUser } from './sessions.ts'
 import { shanghaiDay } from './shanghai-day.ts'
@@ -82,7 +83,7 @@ export function createServiceDesk({ clock, newId, care, alarms, balances, audit 
     action: string,
     reason: string | null = null,
   ): Promise<ServiceView> {
-    const [now = version] = await saveOrRefuse(care, [{ kind: 'service', doc, version }], by, reason)
+    const [now = version] = await saveOrRefuse([{ kind: 'service', doc, version }], { care, by, reason })
     await audit({
       by,
       action,

@@ -12,9 +12,10 @@ import { differenceRefusal, settle, settlementIdOf, undecided, withDifference } 
 import { termsOf } from '../rules/care/settlement-terms.ts'
 import type { Auditor } from './audit.ts'
 import type { addDifferenceSchema, SettlementView, settlementListSchema, settlementTermsSchema } from './care-api.ts'
-import { allRecords, getOrRefuse, saveOrRefuse } from './care-saves.ts'
+import { allRecords, getOrRefuse } from './care-reads.ts'
 import type { EntitlementDesk } from './entitlement-desk.ts'
 import { Refused } from './errors.ts'
+import { saveOrRefuse } from './record-saving.ts'
 import type { SignedInUser } from './sessions.ts'
 import { factsOfMonth, type MonthFacts } from './settlement-facts.ts'
 import { shanghaiDay } from './shanghai-day.ts'
@@ -156,7 +157,7 @@ export function createSettlementDesk({ clock, care, alarms, entitlementsOfEach, 
     const marked = services.map(
       (service): Save => ({ kind: 'service', doc: { ...service.doc, settlementId: id }, version: service.version }),
     )
-    const [now = version] = await saveOrRefuse(care, [{ kind: 'settlement', doc, version }, ...marked], by)
+    const [now = version] = await saveOrRefuse([{ kind: 'settlement', doc, version }, ...marked], { care, by, reason: null })
     await audit({ by, action: 'settlement-approved', subject: { kind: 'settlement', id }, detail: { toPayFen: doc.sums.toPayFen } })
     return view({ version: now, doc })
   }
@@ -177,7 +178,7 @@ export function createSettlementDesk({ clock, care, alarms, entitlementsOfEach, 
       const refusal = differenceRefusal(before, { serviceId, fen })
       if (refusal) throw new Refused('invalid', { fields: [DIFFERENCE_FIELDS[refusal]] })
       const doc = withDifference(before, { serviceId, fen, reason, by: by.name })
-      const [now = version] = await saveOrRefuse(care, [{ kind: 'settlement', doc, version }], by, reason)
+      const [now = version] = await saveOrRefuse([{ kind: 'settlement', doc, version }], { care, by, reason })
       await audit({ by, action: 'settlement-difference-added', subject: { kind: 'settlement', id }, detail: { serviceId, fen, reason } })
       return view({ version: now, doc })
     },

@@ -5,7 +5,7 @@ import type { Alarm } from '../rules/alarm.ts'
 import { addMonths, firstDayOf, lastDayOf, type Month, monthOf } from '../rules/care/day.ts'
 import type { DispatchAnswer } from '../rules/care/response-score.ts'
 import type { SettlementInput } from '../rules/care/settlement.ts'
-import { allRecords } from './care-saves.ts'
+import { allRecords } from './care-reads.ts'
 import type { EntitlementDesk } from './entitlement-desk.ts'
 
 const ALARMS_AT_ONCE = 100

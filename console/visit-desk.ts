@@ -16,9 +16,10 @@ import type {
   visitPageSchema,
   visitQuerySchema,
 } from './care-api.ts'
-import { allRecords, getOrRefuse, saveOrRefuse } from './care-saves.ts'
+import { allRecords, getOrRefuse } from './care-reads.ts'
 import { countingAssessment } from './care-summary.ts'
 import { Refused } from './errors.ts'
+import { saveOrRefuse } from './record-saving.ts'
 import type { SignedInUser } from './sessions.ts'
 import { shanghaiDay } from './shanghai-day.ts'
 
@@ -94,7 +95,7 @@ export function createVisitDesk({ clock, newId, care, audit }: Deps): VisitDesk 
   }
 
   async function saved(doc: Visit, version: number, by: SignedInUser, action: string, reason: string | null): Promise<VisitRow> {
-    const [now = version] = await saveOrRefuse(care, [{ kind: 'visit', doc, version }], by, reason)
+    const [now = version] = await saveOrRefuse([{ kind: 'visit', doc, version }], { care, by, reason })
     await audit({ by, action, subject: { kind: 'visit', id: doc.id }, detail: { residentId: doc.residentId } })
     const record = { kind: 'visit' as const, id: doc.id, version: now, doc, updatedAt: clock.now(), updatedBy: by.name }
     const [row] = await rows(await withPlans([record]))

@@ -4,10 +4,11 @@
  * may run twice, be cut off anywhere, and run on several nodes: nothing is made twice.
  */
 import type { Clock } from '../broker/clock.ts'
-import { eachRecord } from '../console/care-saves.ts'
+import { eachRecord } from '../console/care-reads.ts'
 import { shanghaiDay } from '../console/shanghai-day.ts'
 import type { CareRecord, CareRecords, ListPage, Save } from '../records/care-records.ts'
 import type { RecordKind } from '../records/record-schemas/kinds.ts'
+import { breathe } from '../records/slices.ts'
 import { addDays, type Day } from '../rules/care/day.ts'
 import { visitEnd, visitsToPlan } from '../rules/care/visit-plan.ts'
 
@@ -53,6 +54,7 @@ export function createVisitClock({ clock, care, onFault }: Deps): VisitClock {
       const page: ListPage<K> = await care.list<K>({ kind, ...(state === null ? {} : { state }), order: 'id', after, limit: AT_ONCE })
       if (page.items.length > 0) await saveAll(await work(page.items))
       after = page.next
+      await breathe()
     } while (after !== null && !stopped)
   }
 

@@ -1,5 +1,5 @@
-/** Saving what a desk decided, and reading all of what matches, for the desks of services, settlements, visits and inspections. */
-import type { CareRecord, CareRecords, ListPage, ListQuery, Save, Who } from '../records/care-records.ts'
+/** Reading one record, or all that match, page by page. */
+import type { CareRecord, CareRecords, ListPage, ListQuery } from '../records/care-records.ts'
 import type { RecordKind } from '../records/record-schemas/kinds.ts'
 import { breathe } from '../records/slices.ts'
 import { Refused } from './errors.ts'
@@ -28,19 +28,6 @@ export async function allRecords<K extends RecordKind>(
   const found: CareRecord<K>[] = []
   for await (const record of eachRecord(care, query)) found.push(record)
   return found
-}
-
-/** Answers the new versions; somebody who was faster is named. */
-export async function saveOrRefuse(
-  care: Pick<CareRecords, 'save'>,
-  saves: readonly Save[],
-  by: Who,
-  reason: string | null = null,
-): Promise<number[]> {
-  const saved = await care.save(saves, { id: by.id, name: by.name }, reason)
-  if (saved.ok) return saved.versions
-  if (saved.reason === 'stale') throw new Refused('record-stale', { by: { name: saved.by.name, at: saved.at } })
-  throw new Error(`${saved.kind} ${saved.id} was not saved: ${saved.reason} ${saved.field}`)
 }
 
 export async function getOrRefuse<K extends RecordKind>(care: Pick<CareRecords, 'get'>, kind: K, id: string): Promise<CareRecord<K>> {
