@@ -3,6 +3,7 @@ import dayjs from 'dayjs'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useWords } from '../../words.ts'
 import { addMonths } from '../data/months.ts'
+import './parts.css'
 
 interface MonthBarProps {
   /** YYYY-MM */

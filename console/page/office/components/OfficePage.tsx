@@ -4,17 +4,24 @@ import { useMe } from '../../data/session.ts'
 import { useWords } from '../../words.ts'
 import { sectionsFor } from '../sections.ts'
 
+const isAt = (path: string, page: string) => path === page || path.startsWith(`${page}/`)
+
+function useSection() {
+  const [path] = useLocation()
+  const { role } = useMe()
+  return sectionsFor(role).find(({ pages }) => pages.some((page) => isAt(path, page.path)))
+}
+
 /** The pages of the rail's entry that one is in; nothing where there is only one. */
 function Tabs() {
   const t = useWords()
   const [path] = useLocation()
-  const { role } = useMe()
-  const section = sectionsFor(role).find(({ pages }) => pages.some((page) => path.startsWith(page.path)))
+  const section = useSection()
   if (!section || section.pages.length < 2) return null
   return (
     <nav className="office-tabs" aria-label={t(section.word)}>
       {section.pages.map((page) => (
-        <Link key={page.path} href={page.path} aria-current={path.startsWith(page.path) ? 'page' : undefined}>
+        <Link key={page.path} href={page.path} aria-current={isAt(path, page.path) ? 'page' : undefined}>
           {t(page.word)}
         </Link>
       ))}
@@ -22,18 +29,35 @@ function Tabs() {
   )
 }
 
-/**
- * The frame of every page of the office: tabs, a line with the title and what can be done, and the rest, which scrolls inside.
- * @param name a class for the page's own CSS
- */
-export function OfficePage({ name, title, side, children }: { name: string; title?: ReactNode; side?: ReactNode; children: ReactNode }) {
+interface OfficePageProps {
+  /** a class for the page's own CSS */
+  name: string
+  /** absent: the page's tab says what it is called */
+  title?: ReactNode
+  /** the page draws a heading of its own */
+  headed?: boolean
+  /** what can be done with all of it */
+  side?: ReactNode
+  children: ReactNode
+}
+
+/** The frame of every page of the office: tabs, a title and what can be done, and the rest, which scrolls inside. */
+export function OfficePage({ name, title, headed, side, children }: OfficePageProps) {
+  const t = useWords()
+  const [path] = useLocation()
+  const page = useSection()?.pages.find((one) => isAt(path, one.path))
+  const actions = side && <div className="office-side">{side}</div>
   return (
     <main className={`office ${name}`}>
-      <Tabs />
-      {(title || side) && (
+      <div className="office-top">
+        <Tabs />
+        {!title && actions}
+      </div>
+      {!title && !headed && page && <h1 className="visually-hidden">{t(page.word)}</h1>}
+      {title && (
         <header className="office-head">
           <h1>{title}</h1>
-          {side && <div className="office-side">{side}</div>}
+          {actions}
         </header>
       )}
       {children}

@@ -1,0 +1,74 @@
+import { Check, CircleAlert, Hourglass, Info } from 'lucide-react'
+import type { Run } from '../../../care-api.ts'
+import { useMe } from '../../data/session.ts'
+import { useWords } from '../../words.ts'
+import { CopyButton } from '../components/CopyButton.tsx'
+import { Progress } from '../components/Progress.tsx'
+import { instantText } from '../data/days.ts'
+import { type RunStep, shortDigest, stepsOf } from '../data/run-view.ts'
+import { RunActions } from './RunActions.tsx'
+
+function Step({ step, by, at, state }: RunStep) {
+  const t = useWords()
+  return (
+    <li className={`run-step is-${state}`} aria-current={state === 'next' ? 'step' : undefined}>
+      <i>{state === 'done' ? <Check size={14} aria-hidden /> : state === 'next' ? <Hourglass size={13} aria-hidden /> : null}</i>
+      <span>
+        <b>{t(`runs.step.${step}`)}</b>
+        <small>{state === 'done' && by !== null && at !== null ? `${by} ${instantText(at)}` : t(`runs.step.${state}`)}</small>
+      </span>
+    </li>
+  )
+}
+
+/** Why one cannot go on, or how it ended. */
+function Note({ run }: { run: Run }) {
+  const t = useWords()
+  const { userId } = useMe()
+  if (run.state === 'calculated' && run.startedBy.id === userId) {
+    return (
+      <p className="state-note">
+        <Info size={15} aria-hidden /> {t('runs.own')}
+      </p>
+    )
+  }
+  if (run.state !== 'discarded' && run.state !== 'failed') return null
+  return (
+    <p className="state-note">
+      <CircleAlert size={15} aria-hidden />
+      <span className="run-reason">
+        <b>{t(`runs.state.${run.state}`)}</b> {run.reason}
+      </span>
+    </p>
+  )
+}
+
+/** A month's run: how far it is, who did what when, and what comes next. */
+export function RunHead({ run }: { run: Run }) {
+  const t = useWords()
+  return (
+    <section className="panel run-head" aria-label={t('runs.of', { month: run.month })}>
+      <div className="run-title">
+        <h2>{t('runs.of', { month: run.month })}</h2>
+        <span className={run.state === 'frozen' ? 'chip strong' : 'chip outline'}>{t(`runs.state.${run.state}`)}</span>
+        <RunActions run={run} />
+      </div>
+      <ol className="run-steps">
+        {stepsOf(run).map((step) => (
+          <Step key={step.step} {...step} />
+        ))}
+      </ol>
+      {run.state === 'calculating' && <Progress label={t('runs.calculating')} done={run.done} total={run.total} />}
+      <Note run={run} />
+      <p className="run-facts">
+        <span>{t('runs.asOf', { at: instantText(run.asOf) })}</span>
+        {run.digest !== null && (
+          <span title={t('runs.digestHint')}>
+            {t('runs.digest')} <code>{shortDigest(run.digest)}</code>
+            <CopyButton text={run.digest} what={t('runs.digest')} />
+          </span>
+        )}
+      </p>
+    </section>
+  )
+}
