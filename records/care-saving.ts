@@ -55,23 +55,29 @@ export function createCareSaving({
   dialect,
   clock,
 }: Connections & { clock: Clock }): Pick<CareRecords, 'save' | 'remove' | 'erase'> {
-  /** `also`: what else belongs into the transaction, once the rows are written */
-  async function commit(prepared: readonly Prepared[], entry: Entry, also?: (queries: Queries) => Promise<void>): Promise<Saved> {
+  async function commit(prepared: readonly Prepared[], entry: Entry, erasing = false): Promise<Saved> {
     for (let tries = 1; ; tries++) {
       const aside = tries <= TRIES_ASIDE ? await plan(read, prepared) : null
-      if (aside && (!aside.ok || (aside.rows.length === 0 && !also))) return savedOf(aside)
+      if (aside && (!aside.ok || (aside.rows.length === 0 && !erasing))) return savedOf(aside)
       const done = await write('bulk', async (queries) => {
         const head = await lockHead(queries)
         const planned = aside ?? (await plan(queries, prepared))
         if (!planned.ok) return planned
         if (planned.head !== head) return null
+        if (erasing) await overwriting(queries, true)
         await writeRows(queries, planned, entry)
-        await also?.(queries)
+        if (erasing) await blankEarlier(queries, prepared)
+        if (erasing) await overwriting(queries, false)
         await appendChanges(queries, changesOf(planned.rows), clock.now())
         return planned
       })
       if (done) return savedOf(done)
     }
+  }
+
+  /** Else words that are gone from the tables would stay in the file, until something else happens to be written there. */
+  async function overwriting(queries: Queries, on: boolean): Promise<void> {
+    if (dialect === 'sqlite') await sql`pragma secure_delete = ${sql.raw(on ? 'on' : 'off')}`.execute(queries)
   }
 
   async function writeRows(queries: Queries, { head, rows, levels }: Plan, { by, reason, at }: Entry): Promise<void> {
@@ -146,7 +152,7 @@ export function createCareSaving({
 
     async erase(saves, by, reason) {
       const prepared = await prepare(saves)
-      const saved = await commit(prepared, { by, reason, at: clock.now() }, (queries) => blankEarlier(queries, prepared))
+      const saved = await commit(prepared, { by, reason, at: clock.now() }, true)
       if (!saved.ok) throw new Error(`what is to be erased cannot be saved: ${saved.kind} ${saved.id} (${saved.reason})`)
     },
   }

@@ -1,8 +1,7 @@
 /** What holds for a resident on a day: categories and status are dated entries, and entries may overlap. Pure. */
 import { addDays, type Day, holdsOn, type Span } from '../rules/care/day.ts'
+import { statusOn } from '../rules/care/status.ts'
 import type { ResidentRecord } from './record-schemas/people.ts'
-
-export type ResidentStatus = ResidentRecord['statuses'][number]['status']
 
 /** before and after every day */
 const [FIRST, LAST] = ['', '9999-12-31']
@@ -11,19 +10,8 @@ export const categoriesOn = ({ categories }: Pick<ResidentRecord, 'categories'>,
   ...new Set(categories.filter((entry) => holdsOn(entry, day)).map(({ category }) => category)),
 ]
 
-/** Of entries that overlap the one that began last; but who has died stays dead. At home without any. */
-export function statusOn({ statuses }: Pick<ResidentRecord, 'statuses'>, day: Day): ResidentStatus {
-  let inForce: ResidentRecord['statuses'][number] | null = null
-  for (const entry of statuses) {
-    if (!holdsOn(entry, day)) continue
-    if (entry.status === 'deceased') return 'deceased'
-    if (inForce === null || entry.from >= inForce.from) inForce = entry
-  }
-  return inForce?.status ?? 'at-home'
-}
-
 export const isGone = (resident: Pick<ResidentRecord, 'statuses'>, day: Day): boolean =>
-  ['deceased', 'moved'].includes(statusOn(resident, day))
+  ['deceased', 'moved'].includes(statusOn(resident.statuses, day))
 
 export interface WordSpan {
   word: string
@@ -36,7 +24,7 @@ export const statusWord = (status: string): string => `status:${status}`
 
 /** The same, by word: spans of one word do not overlap, and every day has exactly one status. */
 export function wordSpans(resident: Pick<ResidentRecord, 'categories' | 'statuses'>): WordSpan[] {
-  const statusSpans = spansOf(beginnings(resident.statuses), (day) => [statusWord(statusOn(resident, day))])
+  const statusSpans = spansOf(beginnings(resident.statuses), (day) => [statusWord(statusOn(resident.statuses, day))])
   const categorySpans = spansOf(beginnings(resident.categories), (day) => categoriesOn(resident, day).map(categoryWord))
   return [...statusSpans, ...categorySpans]
 }

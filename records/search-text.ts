@@ -116,7 +116,8 @@ export interface Wanted {
 }
 
 const NUMBER = /^\d{2,}[\dx]$/
-const FIRST_AND_LAST = /^(\d{3})(?:…|\*+|\.{2,}|x{3,})(\d{3}[\dx])$/
+/** as masks are shown: an ID number's has four digits before the stars; "…" has become three dots */
+const FIRST_AND_LAST = /^(\d{3})\d?(?:\*+|\.{2,})(\d{3}[\dx])$/
 
 /** null: nothing was asked for */
 export function wantedOf(search: string): Wanted | null {

@@ -1,10 +1,16 @@
 /** Both databases behind one suite: `onBothDatabases('…', (open) => …)` runs it on SQLite and on a real PostgreSQL. */
 import { DatabaseSync } from 'node:sqlite'
+import { Kysely, PostgresDialect } from 'kysely'
+import type { Migration } from 'kysely/migration'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { simulatedClock } from '../../hub/clock.ts'
+import type { Dialect } from '../../records/database.ts'
+import { migrateToLatest } from '../../records/migrations/migrate.ts'
 import { openRecords, type Records, type RecordsOptions } from '../../records/records.ts'
-import { sqlitePath } from '../../records/sqlite-file.ts'
+import { createSqliteDialect } from '../../records/sqlite-dialect.ts'
+import { executorOn } from '../../records/sqlite-executor.ts'
+import { openWriter, sqlitePath } from '../../records/sqlite-file.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
 import { NOW } from './fixtures.ts'
@@ -14,6 +20,8 @@ export interface TestRecords extends Records {
   another(): Promise<Records>
   /** behind the hub's back */
   tamper(sql: string): Promise<void>
+  /** the rows of every table as text */
+  everything(): Promise<string>
   options: RecordsOptions
 }
 /** on an empty database of its own, closed after the test */
@@ -28,6 +36,38 @@ export function createIds(prefix = 'id'): () => string {
 export function onBothDatabases(title: string, suite: (open: Open, dialect: 'sqlite' | 'postgres') => void): void {
   describe(`${title} on SQLite`, () => suite(openOnSqlite(), 'sqlite'))
   describe(`${title} on PostgreSQL`, () => suite(openOnPostgres(), 'postgres'))
+}
+
+/** A database as an older hub left it: `migrations` are those it knew. */
+export type Older = (migrations: (dialect: Dialect) => Record<string, Migration>) => Promise<{ run: Run; open: () => Promise<Records> }>
+
+export function onOlderDatabases(title: string, suite: (older: Older) => void): void {
+  describe(`${title} on SQLite`, () => {
+    const cleanUps = cleanUpAfterEach()
+    suite(async (migrations) => {
+      const dir = await makeTempDir('records')
+      cleanUps.push(dir.remove)
+      const writer = openWriter(sqlitePath(dir.path))
+      const db = new Kysely<unknown>({ dialect: createSqliteDialect(executorOn(writer)) })
+      await migrateToLatest({ db, migrations: migrations('sqlite') })
+      writer.close()
+      return { run: runOnFile(dir.path), open: () => openTwice({ url: null, dir: dir.path }, cleanUps) }
+    })
+  })
+  describe(`${title} on PostgreSQL`, () => {
+    beforeAll(startServer)
+    const cleanUps = cleanUpAfterEach()
+    suite(async (migrations) => {
+      const { postgres, admin } = await startServer()
+      const name = `older${++databases}`
+      await admin.query(`create database ${name}`)
+      const url = urlOf(postgres, name)
+      const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url }) }) })
+      await migrateToLatest({ db, migrations: migrations('postgres') })
+      await db.destroy()
+      return { run: runOnServer(url), open: () => openTwice({ url, dir: '' }, cleanUps) }
+    })
+  })
 }
 
 export function openOnSqlite(): Open {
@@ -47,6 +87,11 @@ afterAll(async () => {
   await started?.postgres.stop()
 })
 
+const startServer = () => {
+  server ??= startMigrated()
+  return server
+}
+
 async function startMigrated() {
   const postgres = await startPostgres()
   const admin = new pg.Client(postgres.url)
@@ -61,13 +106,10 @@ const urlOf = ({ url }: Postgres, database: string) => url.replace(/[^/]*$/, dat
 
 let databases = 0
 function openOnPostgres(): Open {
-  beforeAll(async () => {
-    server ??= startMigrated()
-    await server
-  })
+  beforeAll(startServer)
   const cleanUps = cleanUpAfterEach()
   return async () => {
-    const { postgres, admin } = await server!
+    const { postgres, admin } = await startServer()
     const name = `records${++databases}`
     await admin.query(`create database ${name} template migrated strategy file_copy`)
     return openTwice({ url: urlOf(postgres, name), dir: '' }, cleanUps)
@@ -83,26 +125,43 @@ async function openTwice(where: Pick<RecordsOptions, 'url' | 'dir'>, cleanUps: (
   }
   const [records, options] = await open('a')
   const another = async () => (where.url === null ? records : (await open('b'))[0])
-  const tamper = where.url === null ? tamperWithFile(where.dir) : tamperWithServer(where.url)
-  return { ...records, options, another, tamper }
+  const run = where.url === null ? runOnFile(where.dir) : runOnServer(where.url)
+  return { ...records, options, another, tamper: async (sql) => void (await run(sql)), everything: () => allRows(run, where.url === null) }
 }
 
-const tamperWithFile = (dir: string) => async (sql: string) => {
-  const db = new DatabaseSync(sqlitePath(dir))
-  try {
-    db.exec(sql)
-  } finally {
-    db.close()
+type Run = (sql: string) => Promise<unknown[]>
+
+const runOnFile =
+  (dir: string): Run =>
+  async (sql) => {
+    const db = new DatabaseSync(sqlitePath(dir))
+    try {
+      if (/^select/i.test(sql)) return db.prepare(sql).all()
+      db.exec(sql)
+      return []
+    } finally {
+      db.close()
+    }
   }
-}
-const tamperWithServer = (url: string) => async (sql: string) => {
-  const client = new pg.Client(url)
-  await client.connect()
-  try {
-    await client.query(sql)
-  } finally {
-    await client.end()
+const runOnServer =
+  (url: string): Run =>
+  async (sql) => {
+    const client = new pg.Client(url)
+    await client.connect()
+    try {
+      return (await client.query(sql)).rows
+    } finally {
+      await client.end()
+    }
   }
+
+async function allRows(run: Run, isFile: boolean): Promise<string> {
+  const tables = isFile
+    ? `select name from sqlite_master where type = 'table'`
+    : `select tablename as name from pg_tables where schemaname = 'public'`
+  const rows: unknown[] = []
+  for (const { name } of (await run(tables)) as { name: string }[]) rows.push(name, await run(`select * from ${name}`))
+  return JSON.stringify(rows)
 }
 
 /** in reverse, like the hub stops */

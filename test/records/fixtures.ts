@@ -2,6 +2,7 @@
 
 import type { DeviceRecord } from '../../records/people.ts'
 import { blankContact, blankProvider, blankResident } from '../../records/record-schemas/blank.ts'
+import type { RecordOf } from '../../records/record-schemas/kinds.ts'
 import type { ContactRecord, HomeRecord, ProviderRecord, ResidentRecord } from '../../records/record-schemas/people.ts'
 import type { Records } from '../../records/records.ts'
 import type { Command, NewNotice, Writes } from '../../records/store.ts'
@@ -30,6 +31,18 @@ export const contactRecord = (id: string, homeId: string, fields: Partial<Contac
 
 export const providerRecord = (id: string, fields: Partial<ProviderRecord> = {}): ProviderRecord => ({
   ...blankProvider(id, `服务站 ${id}`),
+  ...fields,
+})
+
+export const visitPlanRecord = (id: string, residentId: string, fields: Partial<RecordOf<'visit-plan'>> = {}): RecordOf<'visit-plan'> => ({
+  ...{ id, residentId, purpose: 'home-visit', risk: 'high', everyDays: 7, from: '2026-11-01', until: null },
+  assignee: { kind: 'officer', id: null, name: '网格员陈立' },
+  ...fields,
+})
+
+export const visitRecord = (id: string, residentId: string, fields: Partial<RecordOf<'visit'>> = {}): RecordOf<'visit'> => ({
+  ...{ id, residentId, planId: null, purpose: 'home-visit', dueDay: '2026-11-23', state: 'planned' },
+  ...{ doneDay: null, doneBy: null, findings: '', reason: null },
   ...fields,
 })
 
