@@ -1,15 +1,14 @@
-import { Button, Input, type InputRef, Select } from 'antd'
-import { Plus, Search, X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { Button, Select } from 'antd'
+import { Plus, X } from 'lucide-react'
 import { Link } from 'wouter'
 import { CARE_LEVELS } from '../../../../records/record-schemas/assessments.ts'
 import { CATEGORIES, STATUSES } from '../../../../records/record-schemas/people.ts'
 import { useMe } from '../../data/session.ts'
 import { useWords } from '../../words.ts'
 import { ExportButton } from '../components/ExportButton.tsx'
+import { SearchBox } from '../components/SearchBox.tsx'
 import type { ResidentFilter, ResidentFilters } from '../data/residents.ts'
 import { may, type Right } from '../data/rights.ts'
-import { useSlashKey } from '../data/slash-key.ts'
 
 /** what somebody may not see they may not ask about either */
 const FILTERS: readonly [name: Exclude<ResidentFilter, 'search'>, right: Right][] = [
