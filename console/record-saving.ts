@@ -31,11 +31,20 @@ export function checkedDoc<K extends RecordKind>(kind: K, doc: unknown, today: D
   return record
 }
 
+/** A misspelt field would be lost without a word. `fixed`: what never changes */
+function requireKnown(kind: RecordKind, fields: readonly string[], fixed: readonly string[] = []): void {
+  const known = Object.keys(RECORD_SCHEMAS[kind].shape)
+  const unknown = fields.filter((field) => fixed.includes(field) || !known.includes(field))
+  if (unknown.length > 0)
+    throw invalid(unknown.map((path) => ({ path, zh: '没有此项，或不能修改', en: 'there is no such field, or it never changes' })))
+}
+
 export function newDoc<K extends RecordKind>(
   kind: K,
   doc: Record<string, unknown>,
   { viewer, today }: { viewer: Viewer; today: Day },
 ): RecordOf<K> {
+  requireKnown(kind, Object.keys(doc))
   const refused = unwritableFields(kind, null, doc, viewer)
   if (refused.length > 0) throw invalid(refusedFields(refused))
   return checkedDoc(kind, doc, today)
@@ -47,10 +56,7 @@ export function changedDoc<K extends RecordKind>(
   { viewer, today }: { viewer: Viewer; today: Day },
 ): RecordOf<K> {
   const { kind, doc } = current
-  const known = Object.keys(RECORD_SCHEMAS[kind].shape)
-  const unknown = Object.keys(changes).filter((field) => field === 'id' || !known.includes(field))
-  if (unknown.length > 0)
-    throw invalid(unknown.map((path) => ({ path, zh: '没有此项，或不能修改', en: 'there is no such field, or it never changes' })))
+  requireKnown(kind, Object.keys(changes), ['id'])
   const refused = unwritableFields(kind, doc, changes, viewer)
   if (refused.length > 0) throw invalid(refusedFields(refused))
   return checkedDoc(kind, { ...doc, ...changes }, today, Object.keys(changes))

@@ -208,6 +208,18 @@ describe('a change', () => {
     expect([shapes.status, fieldsOf(shapes.body)]).toEqual([400, ['gender', 'birthDate']])
   })
 
+  test('of a field that does not exist is not lost without a word', async () => {
+    const wrong = await add('wang', 'contact', {
+      homeId: 'home-1',
+      order: 9,
+      nmae: '沈兰',
+      relation: '',
+      phone: '139000',
+      keyHolder: false,
+    })
+    expect([wrong.status, fieldsOf(wrong.body)]).toEqual([400, ['nmae']])
+  })
+
   test('is not refused for what was wrong before and is not touched', async () => {
     // its ID number has a wrong check character since it was imported
     expect((await patch('wang', 'resident', 'resident-1', 1, { dialect: '吴语' })).status).toBe(200)
