@@ -21,7 +21,7 @@ const sumsSchema = z.array(
 const OPEN: RunState[] = ['calculating', 'calculated', 'approved']
 const DECIDED: RunState[] = ['approved', 'frozen']
 /** a transaction that drops more would let presses wait for the writer */
-const LINES_PER_DROP = 1_000
+const LINES_PER_DROP = 300
 
 const whoOf = (id: string | null, name: string | null): Who | null => (name === null ? null : { id, name })
 

@@ -3,10 +3,11 @@ import { cpus, loadavg } from 'node:os'
 import { benchLatency } from './latency.ts'
 import { benchRules } from './rules.ts'
 import { benchStorm } from './storm.ts'
+import { benchSubsidies } from './subsidies.ts'
 import { benchThroughput } from './throughput.ts'
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3)
-const PARTS = { a: benchThroughput, b: benchLatency, c: benchStorm, d: benchRules }
+const PARTS = { a: benchThroughput, b: benchLatency, c: benchStorm, d: benchRules, e: benchSubsidies }
 type Part = keyof typeof PARTS
 
 const isPart = (name: string): name is Part => name in PARTS

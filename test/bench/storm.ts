@@ -24,8 +24,8 @@ interface Target {
 
 const residentKb = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
 
-/** One box that was connected before presses all through the storm, from this process, which has nothing else to do. */
-async function startPressing(port: number, device: { id: string; secret: string; homeId: string }) {
+/** One box that was connected before presses all the while, from this process, which has nothing else to do. */
+export async function startPressing(port: number, device: { id: string; secret: string; homeId: string }, everyMs = PRESS_EVERY_MS) {
   const connect = () => connectTcp({ host: '127.0.0.1', port, noDelay: true })
   const presser = createDevice({ clock: systemClock, random: Math.random, connect }, { ...device, keepaliveSeconds: 600 })
   presser.start()
@@ -36,7 +36,7 @@ async function startPressing(port: number, device: { id: string; secret: string;
     const began = performance.now()
     const acknowledged = presser.press().acknowledged.then(() => void latencies.push(performance.now() - began))
     pending = Promise.all([pending, acknowledged]).then(() => {})
-  }, PRESS_EVERY_MS)
+  }, everyMs)
   return async () => {
     clearInterval(timer)
     await pending
