@@ -4,6 +4,7 @@
  */
 import type { CareRecords } from '../records/care-records.ts'
 import type { RecordOf } from '../records/record-schemas/kinds.ts'
+import { breathe } from '../records/slices.ts'
 import type { EntitlementLine, SubsidyRun, SubsidyRuns } from '../records/subsidy-runs.ts'
 import { maskAccount, maskIdNumber } from './masking.ts'
 import { standardsAsOf } from './run-plan.ts'
@@ -49,7 +50,7 @@ export async function exportTable({ care, runs }: Deps, run: SubsidyRun, account
           some.push(rowOf(line, { resident, town, programme: names.get(line.programme) ?? line.programme, accounts }))
         }
         yield some
-        await othersTurn()
+        await breathe()
       }
     } finally {
       await residents.end()
@@ -57,8 +58,6 @@ export async function exportTable({ care, runs }: Deps, run: SubsidyRun, account
   }
   return { columns: COLUMNS, rows: rows() }
 }
-
-const othersTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 type Resident = RecordOf<'resident'>
 interface Around {

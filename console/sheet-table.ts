@@ -1,4 +1,5 @@
 /** Tables that go out to spreadsheets, and CSV of them as a stream: the same rows give the same bytes. */
+import { stringify } from 'csv-stringify/sync'
 
 /** null: empty */
 export type Cell = string | number | null
@@ -21,20 +22,15 @@ export interface WorkbookStart {
   columns: readonly Column[]
 }
 
-/** Excel takes UTF-8 for what it is only after this mark. */
-const BYTE_ORDER_MARK = '\uFEFF'
-/** A spreadsheet would take such a text for a formula; our own import takes the apostrophe away again. */
-const LOOKS_LIKE_FORMULA = /^[=+\-@\t\r]/
+const MARKED = { bom: true, record_delimiter: '\r\n' } as const
 
-function csvCell(cell: Cell, { decimals }: Column): string {
-  if (cell === null) return ''
-  if (typeof cell === 'number') return decimals === undefined ? String(cell) : cell.toFixed(decimals)
-  const text = LOOKS_LIKE_FORMULA.test(cell) ? `'${cell}` : cell
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
+/** Excel takes UTF-8 for what it is only after a mark. What a spreadsheet would take for a formula gets an apostrophe; our import drops it. */
 export async function* csvOf({ columns, rows }: SheetTable): AsyncGenerator<string> {
-  yield `${BYTE_ORDER_MARK}${columns.map((column) => csvCell(column.heading, column)).join(',')}\r\n`
+  const number = (value: number, { index }: { index: number }): string => {
+    const decimals = columns[index]?.decimals
+    return decimals === undefined ? String(value) : value.toFixed(decimals)
+  }
+  yield stringify([columns.map(({ heading }) => heading)], MARKED)
   for await (const some of rows)
-    yield some.map((cells) => `${cells.map((cell, index) => csvCell(cell, columns[index]!)).join(',')}\r\n`).join('')
+    yield stringify(some, { record_delimiter: MARKED.record_delimiter, escape_formulas: true, cast: { number } })
 }

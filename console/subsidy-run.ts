@@ -6,6 +6,7 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../broker/clock.ts'
 import type { CareRecord, CareRecords } from '../records/care-records.ts'
+import { breathe } from '../records/slices.ts'
 import type { KnownAssessment, KnownBox, SubsidyFacts } from '../records/subsidy-facts.ts'
 import type { EntitlementLine, SubsidyRun, SubsidyRuns } from '../records/subsidy-runs.ts'
 import type { Month } from '../rules/care/day.ts'
@@ -48,8 +49,6 @@ interface Known {
   months: Month[]
 }
 
-const othersTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
 export function createSubsidyEngine({ clock, log, care, facts, runs }: Deps): SubsidyEngine {
   let stopping = false
   let running: Promise<void> = Promise.resolve()
@@ -59,7 +58,7 @@ export function createSubsidyEngine({ clock, log, care, facts, runs }: Deps): Su
     const ids = residents.map(({ id }) => id)
     const homeIds = [...new Set(residents.map(({ doc }) => doc.homeId))]
     const assessments = await facts.assessmentsOf(ids, asOf)
-    await othersTurn()
+    await breathe()
     const boxes = await facts.boxesOf(homeIds, asOf)
     return residents.map((resident) => {
       const about = { resident, assessments: assessments.get(resident.id) ?? [], boxes: boxes.get(resident.doc.homeId) ?? [] }
@@ -78,10 +77,10 @@ export function createSubsidyEngine({ clock, log, care, facts, runs }: Deps): Su
   async function linesOfChunk(plan: RunPlan, run: SubsidyRun, residents: readonly CareRecord<'resident'>[]): Promise<EntitlementLine[]> {
     const lines: EntitlementLine[] = []
     const all = await known(plan, residents, run.asOf)
-    await othersTurn()
+    await breathe()
     const paid = await paidTo(all)
     for (const [index, { resident, assessments, boxes, months }] of all.entries()) {
-      if (index % RESIDENTS_PER_TURN === 0) await othersTurn()
+      if (index % RESIDENTS_PER_TURN === 0) await breathe()
       const wanted = { facts: factsOf(resident.doc, assessments, boxes), months, paid: paid.get(resident.id) ?? [] }
       lines.push(...linesOf({ ...wanted, prepared: plan.prepared, month: run.month }))
     }
@@ -93,9 +92,9 @@ export function createSubsidyEngine({ clock, log, care, facts, runs }: Deps): Su
     const tally = createTally()
     let done = 0
     for await (const residents of care.allAsOf('resident', run.asOf, RESIDENTS_PER_CHUNK)) {
-      await othersTurn()
+      await breathe()
       const lines = await linesOfChunk(plan, run, residents)
-      await othersTurn()
+      await breathe()
       if (stopping) return
       done += residents.length
       if (!(await runs.append(run, lines, done))) return

@@ -3,10 +3,10 @@ import * as z from 'zod/mini'
 import { id } from '../../records/record-schemas/common.ts'
 import { viewerOf } from '../access.ts'
 import { discardSchema, lineQuerySchema, newRunSchema, runLinePageSchema, runListSchema, runSchema } from '../care-api.ts'
-import { attachmentHeader } from '../download.ts'
 import type { RunDesk } from '../run-desk.ts'
-import { RUN_FORMATS, type RunFiles } from '../run-files.ts'
+import type { RunFiles } from '../run-files.ts'
 import { refusals } from './refusal-schemas.ts'
+import { sendTable, tableQuery } from './send-table.ts'
 
 const tags = ['subsidy runs']
 const params = z.object({ id })
@@ -60,16 +60,13 @@ export const subsidyRunRoutes =
         tags,
         summary: 'The lines of a run as a CSV or XLSX file; written down as an export of personal data',
         params,
-        querystring: z.object({ format: z.enum(RUN_FORMATS) }),
+        querystring: z.object({ format: tableQuery.format }),
         response: { 200: z.unknown(), ...refusals },
       },
       async handler(request, reply) {
-        const { name, type, body } = await files.open(request.params.id, request.query.format, viewerOf(request))
-        return reply
-          .type(type)
-          .header('content-disposition', attachmentHeader(name))
-          .header('cache-control', 'private, no-store')
-          .send(body)
+        const { format } = request.query
+        const { name, table } = await files.open(request.params.id, format, viewerOf(request))
+        return sendTable(reply, { name, table, format })
       },
     })
 

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type * as z from 'zod/mini'
 import type { Run, runLinePageSchema } from '../../console/care-api.ts'
 import { createRunFiles } from '../../console/run-files.ts'
+import { csvOf } from '../../console/sheet-table.ts'
 import type { RecordOf } from '../../records/record-schemas/kinds.ts'
 import type { Operator } from '../support/operator.ts'
 import { assessmentRecord } from './care-records.ts'
@@ -312,9 +313,9 @@ describe('An export', () => {
     const { id } = await frozenRun(rig, '2026-11')
     const { care, subsidyRuns: runs } = rig.records
     const files = createRunFiles({ care, runs, auditFirst: async () => {} })
-    const { body } = await files.open(id, 'csv', { id: 'x', name: 'x', may: () => false })
+    const { table } = await files.open(id, 'csv', { id: 'x', name: 'x', may: () => false })
     let text = ''
-    for await (const part of body) text += String(part)
+    for await (const part of csvOf(table)) text += part
     expect(text).toContain(',**** 2101\r\n')
     expect(text).not.toContain('6228')
     const unwritable = createRunFiles({ care, runs, auditFirst: () => Promise.reject(new Error('disk full')) })
