@@ -92,6 +92,36 @@ onBothDatabases('Homes', (open) => {
     expect(directory.get('h1')).toEqual(brief)
   })
 
+  test('name as first resident somebody who is still there, and of the dead only where nobody else is', async () => {
+    const records = await open()
+    const gone = (status: 'deceased' | 'moved' | 'hospital', from: string) => ({ statuses: [{ status, from, until: null, place: null }] })
+    await records.homes.importAll({
+      ...{ homes: [homeRecord('h1'), homeRecord('h2')], contacts: [], devices: [] },
+      residents: [
+        residentRecord('r1', 'h1', { name: '已故', ...gone('deceased', '2026-11-01') }),
+        residentRecord('r2', 'h1', { name: '迁出', ...gone('moved', '2026-11-01') }),
+        residentRecord('r3', 'h1', { name: '住院', ...gone('hospital', '2026-11-01') }),
+        residentRecord('r4', 'h1', { name: '明日', ...gone('deceased', '2026-11-24') }),
+        residentRecord('r5', 'h2', { name: '独自', ...gone('deceased', '2026-11-01') }),
+      ],
+      providers: [providerRecord('p1'), providerRecord('p2', { active: false })],
+    })
+    const file = await records.homes.get('h1')
+    expect(file?.residents.map(({ id }) => id)).toEqual(['r3', 'r4', 'r1', 'r2'])
+    expect(file?.providers.map(({ id }) => id)).toEqual(['p1'])
+    const briefs = await records.homes.briefs(['h1', 'h2'])
+    expect([briefs.get('h1')?.resident?.name, briefs.get('h2')?.resident?.name]).toEqual(['住院', '独自'])
+  })
+
+  test('in brief show the categories that hold today', async () => {
+    const records = await open()
+    const categories = [undated('独居'), { ...undated('低保'), until: '2026-11-22' }, { ...undated('失能'), from: '2026-11-23' }]
+    await records.homes.importAll({
+      ...{ homes: [homeRecord('h1')], residents: [residentRecord('r1', 'h1', { categories })], contacts: [], providers: [], devices: [] },
+    })
+    expect((await records.homes.emergencyDirectory()).get('h1')?.resident?.categories).toEqual(['独居', '失能'])
+  })
+
   test('an empty one is made once', async () => {
     const records = await open()
     expect(await records.homes.ensure('h1')).toBe(true)
@@ -138,6 +168,8 @@ onBothDatabases('Devices', (open) => {
     expect(await ids({ limit: 2 })).toEqual(['Box_2', 'box-1'])
     expect(await ids({ after: 'box-1' })).toEqual(['box-3'])
     expect(await ids({ search: '桂英' })).toEqual(['box-1'])
+    expect(await ids({ search: 'zhougy' })).toEqual([])
+    expect(await ids({ search: 'zhougui' })).toEqual(['box-1'])
     expect(await ids({ search: '戴埠' })).toEqual(['Box_2', 'box-3'])
     expect(await ids({ search: 'BOX_' })).toEqual(['Box_2'])
     expect(await ids({ search: '%' })).toEqual(['Box_2'])

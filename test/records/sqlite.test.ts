@@ -177,3 +177,32 @@ test('a home that a newer hub wrote is not touched', async () => {
   await records.tamper(`update home set state = '{"v":2}'`)
   await expect(loadHome(records, 'h1')).rejects.toThrow('another version')
 })
+
+test('care records are looked up by their indexes, never among all of their kind', async () => {
+  const records = await open()
+  const db = openReader(sqlitePath(records.options.dir))
+  const planOf = (sql: string) =>
+    db
+      .prepare(`explain query plan ${sql}`)
+      .all()
+      .map(({ detail }) => String(detail))
+  const joined = 'select h.doc from care_record r join care_history h on h.seq = r.seq where r.kind = ?'
+  for (const [condition, index] of [
+    ['r.home_id in (?, ?) order by r.id', 'care_record_by_home (kind=? AND home_id=?)'],
+    ['r.home_id = ? and instr(r.search, ?) > 0 order by r.id limit 5', 'care_record_by_home (kind=? AND home_id=?)'],
+    ['r.resident_id = ? order by r.id limit 5', 'care_record_by_resident (kind=? AND resident_id=?)'],
+    ['r.resident_id = ? order by r.day desc, r.id desc limit 5', 'care_record_by_resident (kind=? AND resident_id=?)'],
+    [
+      'r.provider_id = ? and r.day >= ? and r.day <= ? order by r.id',
+      'care_record_by_provider (kind=? AND provider_id=? AND day>? AND day<?)',
+    ],
+    ['r.day >= ? and r.day <= ? order by r.day desc, r.id desc limit 5', 'care_record_by_day (kind=? AND day>? AND day<?)'],
+    ['r.natural_key in (?, ?)', 'care_record_by_key (kind=? AND natural_key=?)'],
+    ['r.id > ? order by r.id limit 5', 'PRIMARY KEY (kind=? AND id>?)'],
+  ] as const) {
+    const plan = planOf(`${joined} and ${condition}`)
+    expect(plan[0], condition).toContain(index)
+    expect(plan[1], condition).toBe('SEARCH h USING INTEGER PRIMARY KEY (rowid=?)')
+  }
+  db.close()
+})
