@@ -48,7 +48,8 @@ export function headingsAt(head: readonly (readonly string[])[], merges: readonl
     const above = own === '' && hasUpper ? textAt(head, row - 1, column) : ''
     const group = own === '' ? '' : groupOver(head, merges, row, column)
     const text = own || above
-    const keys = [group + text, text].filter((key) => key !== '').map(headingKey)
+    // what we show ourselves is understood when it comes back
+    const keys = [group + text, text, text.split(' / ').at(-1)!].filter((key) => key !== '').map(headingKey)
     return {
       text: group === '' || group === text ? text : `${group} / ${text}`,
       keys: [...new Set(keys)],

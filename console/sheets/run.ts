@@ -2,6 +2,7 @@
  * One sheet from its first row to its last: read in parts, planned part by part, every row accounted for. The parts are small, so that
  * whatever else the hub must do is never held up; they come from another thread, which gives everybody else a turn in between.
  */
+import type { Day } from '../../rules/care/day.ts'
 import { isBlank, lineOf } from './cell-text.ts'
 import { type Fields, type Mapping, readRow, type SheetRow } from './fields.ts'
 import { HEAD_ROWS, type Heading, headingKey, headingsAt } from './headings.ts'
@@ -54,25 +55,36 @@ export const headingsOf = ({ reader, sheet, headerRow }: Pick<RunSource, 'reader
 const SUM = /^(合计|总计|小计|共计|累计|平均|total|subtotal|sum)/i
 const REMARK = /^(注|备注|说明|填表|制表|审核|经办|负责|单位盖章|note|remark)\S{0,6}[:：]/i
 
-/** the row that our own empty sheets have */
+/** fewer cells than these may be what somebody wrote by chance */
+const FEWEST_OF_EXAMPLE = 4
+
+/** the row that our own empty sheets have: every cell is the field's example */
 function isExample({ kind, mapping }: RunSource, { cells }: SheetRow): boolean {
-  const filled = Object.entries(mapping).filter(([, column]) => column !== null && !isBlank(cells[column] ?? ''))
-  return filled.length >= 3 && filled.every(([name, column]) => lineOf(cells[column!]!) === lineOf(kind.fields[name]?.example ?? ''))
+  const columns = Object.entries(mapping).filter(([, column]) => column !== null)
+  const filled = columns.filter(([, column]) => !isBlank(cells[column!] ?? ''))
+  const isTheExample = columns.every(([name, column]) => lineOf(cells[column!] ?? '') === lineOf(kind.fields[name]?.example ?? ''))
+  return filled.length >= FEWEST_OF_EXAMPLE && isTheExample
 }
 
 /** What is no record, and says so: sums, remarks and signatures below the list, headings that a printer repeats. */
-function oddRow(source: RunSource, headings: readonly Heading[], row: SheetRow): Finding | null {
-  const { kind, mapping } = source
+function oddRow(source: RunSource, headings: readonly Heading[], row: SheetRow, today: Day): Finding | null {
   const { cells } = row
   const filled = cells.flatMap((text, column) => (isBlank(text) ? [] : [{ text: lineOf(text), column }]))
   const repeats = filled.filter(({ text, column }) => headings[column]?.keys.includes(headingKey(text)))
-  if (repeats.length >= 2 && repeats.length === filled.length) return { reason: 'repeated-heading' }
+  // of headings in two lines a printer may repeat one
+  if (repeats.length >= 2 && repeats.length * 2 > filled.length) return { reason: 'repeated-heading' }
   if (isExample(source, row)) return { reason: 'example-row' }
-  const keyColumns = kind.keys.flat().flatMap((name) => mapping[name] ?? [])
   const first = filled[0]?.text ?? ''
-  const hasKey = filled.some(({ text, column }) => keyColumns.includes(column) && text !== first)
-  return (SUM.test(first) || REMARK.test(first)) && !hasKey ? { reason: 'not-a-record' } : null
+  return (SUM.test(first) || REMARK.test(first)) && !hasKey(source, row, today) ? { reason: 'not-a-record' } : null
 }
+
+const hasKey = ({ kind, mapping }: RunSource, { cells }: SheetRow, today: Day): boolean =>
+  kind.keys.some((group) =>
+    group.every((name) => {
+      const text = cells[mapping[name] ?? -1] ?? ''
+      return !isBlank(text) && !SUM.test(lineOf(text)) && !REMARK.test(lineOf(text)) && kind.fields[name]!.parse(text, today).ok
+    }),
+  )
 
 function sheetRows({ cells, lost }: RowsPart, from: number): SheetRow[] {
   return cells.map((row, index) => ({
@@ -91,7 +103,7 @@ export async function runSheet(source: RunSource, deps: PlanDeps, only: Readonly
   const problems: Problem[] = []
 
   async function plan(rows: readonly SheetRow[]): Promise<PlannedRow[]> {
-    const odd = new Map(rows.map((row) => [row.row, oddRow(source, headings, row)]))
+    const odd = new Map(rows.map((row) => [row.row, oddRow(source, headings, row, deps.today)]))
     const records = rows.filter(({ row }) => !odd.get(row))
     const done = await planner.plan(records.map((row) => readRow(kind.fields, mapping, row, deps.today)))
     const left = rows.flatMap(({ row }): PlannedRow[] => {

@@ -1,7 +1,7 @@
 /** Where a row says that somebody lives, and which home that is: town, village and address are a home's natural key. */
 import type { CareRecords } from '../../../records/care-records.ts'
-import { breathe } from '../../../records/care-rows.ts'
 import type { HomeRecord } from '../../../records/record-schemas/people.ts'
+import { breathe } from '../../../records/slices.ts'
 import { compact } from '../cell-text.ts'
 import { field } from '../fields.ts'
 import { parseId, parseIdNumber, parseLine, parseNumber, parsePhone, parsePlace } from '../parsers.ts'

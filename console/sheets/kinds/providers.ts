@@ -1,8 +1,8 @@
 /** Providers: told apart by credit code, or by name and town. */
 
-import { breathe } from '../../../records/care-rows.ts'
 import { blankProvider } from '../../../records/record-schemas/blank.ts'
 import type { ProviderRecord } from '../../../records/record-schemas/people.ts'
+import { breathe } from '../../../records/slices.ts'
 import { compact } from '../cell-text.ts'
 import { createDraft } from '../draft.ts'
 import { field, type ReadRow } from '../fields.ts'
