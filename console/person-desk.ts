@@ -31,6 +31,9 @@ export interface PersonDesk {
 
 const OF_RESIDENT = ['assessment', 'service', 'visit', 'visit-plan', 'pairing'] as const satisfies RecordKind[]
 
+const idsByKind = (records: readonly { kind: RecordKind; id: string }[]): Map<RecordKind, string[]> =>
+  new Map([...Map.groupBy(records, ({ kind }) => kind)].map(([kind, ofKind]) => [kind, ofKind.map(({ id }) => id)]))
+
 export function createPersonDesk({ clock, records, audit, auditFirst, retentionMonths }: Deps): PersonDesk {
   const { care } = records
   const today = () => shanghaiDay(clock.now())
@@ -55,14 +58,14 @@ export function createPersonDesk({ clock, records, audit, auditFirst, retentionM
 
   async function auditAbout(found: readonly CareRecord[]) {
     const rows = []
-    for (const [kind, ofKind] of Map.groupBy(found, (record) => record.kind)) {
-      const about = await records.audit.about(
-        kind,
-        ofKind.map(({ id }) => id),
-      )
-      rows.push(...about)
-    }
+    for (const [kind, ids] of idsByKind(found)) rows.push(...(await records.audit.about(kind, ids)))
     return rows.sort((a, b) => a.n - b.n)
+  }
+
+  async function attachedTo(found: readonly CareRecord[]) {
+    const attachments = []
+    for (const [kind, ids] of idsByKind(found)) attachments.push(...(await records.attachments.ofRecords(kind, ids)))
+    return attachments
   }
 
   /** Of their own records all; of the home, what is theirs when nobody else lives there. */
@@ -111,7 +114,7 @@ export function createPersonDesk({ clock, records, audit, auditFirst, retentionM
         exportedBy: viewer.name,
         residentId,
         records: await withHistory(all),
-        attachments: await records.attachments.ofRecords('resident', [residentId]),
+        attachments: await attachedTo(all),
         devices: devices.map(({ digest: _, ...device }) => device),
         entitlements: await records.subsidyRuns.ofResident(residentId, EVER),
         alarms: await alarmsOf(homeId),
@@ -126,21 +129,14 @@ export function createPersonDesk({ clock, records, audit, auditFirst, retentionM
       if (!erasable.ok) throw new Refused('kept-by-law', { words: { day: erasable.from } })
       const file = await fileOf(resident)
       await auditFirst({ by: viewer, action: 'person-erased', subject: { kind: 'resident', id: residentId }, detail: { reason } })
-      await care.erase(erasingSaves(file, today()), { id: viewer.id, name: viewer.name }, 'erased after retention')
-      await records.attachments.removeOf('resident', [residentId])
-      for (const kind of ['assessment', 'service', 'visit'] as const) await removeFiles(kind, file)
+      const saves = erasingSaves(file, today())
+      await care.erase(saves, { id: viewer.id, name: viewer.name }, 'erased after retention')
+      for (const [kind, ids] of idsByKind(saves.map(({ kind, doc }) => ({ kind, id: doc.id }))))
+        await records.attachments.removeOf(kind, ids)
       await records.subsidyRuns.forget(residentId)
       await removeErased('contact', file.contacts, viewer)
       await removeErased('pairing', file.pairings, viewer)
       await audit({ by: viewer, action: 'person-erasure-done', subject: { kind: 'resident', id: residentId } })
     },
-  }
-
-  async function removeFiles(kind: 'assessment' | 'service' | 'visit', file: PersonFile): Promise<void> {
-    const docs = { assessment: file.assessments, service: file.services, visit: file.visits }[kind]
-    await records.attachments.removeOf(
-      kind,
-      docs.map(({ id }) => id),
-    )
   }
 }

@@ -107,6 +107,7 @@ async function addPerson(id: string, statuses: Status[], homeId = `home-${id}`):
     byName: '导入',
   }
   await rig.records.attachments.add({ ...picture, id: `f-${id}`, content: Buffer.from('秘') })
+  await rig.records.attachments.add({ ...picture, kind: 'service', recordId: `s-${id}`, id: `e-${id}`, content: Buffer.from('秘') })
 }
 
 async function pay(residentId: string): Promise<void> {
@@ -169,7 +170,7 @@ describe('the export', () => {
     expect(file.devices).toMatchObject([{ id: 'box-1' }])
     expect(JSON.stringify(file.devices)).not.toContain('digest')
     expect(file.entitlements).toMatchObject([{ line: { fen: 5_000 } }])
-    expect(file.attachments).toMatchObject([{ id: 'f-yu', name: '秘照.png' }])
+    expect(file.attachments).toMatchObject([{ id: 'f-yu', name: '秘照.png' }, { id: 'e-yu' }])
     const actions = (file.audit as unknown as { action: string; byId: string }[]).map(({ action, byId }) => `${action} ${byId}`)
     expect(actions).toEqual(['record-viewed user-wang', 'person-exported user-sun'])
   })
@@ -231,7 +232,7 @@ describe('erasing', () => {
       phone: null,
     })
     expect((await care.list({ kind: 'resident', search: '秘', limit: 10 })).items).toEqual([])
-    expect(await attachments.get('f-ji')).toBeNull()
+    expect([await attachments.get('f-ji'), await attachments.get('e-ji')]).toEqual([null, null])
     expect(await subsidyRuns.ofResident('ji', '0000-01')).toMatchObject([{ line: { fen: 5_000, because: [] } }])
     expect(JSON.stringify(await subsidyRuns.ofResident('ji', '0000-01'))).not.toContain('1939-12-24')
     const about = await rig.records.audit.about('resident', ['ji'])
