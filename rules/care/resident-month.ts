@@ -5,6 +5,7 @@
 import { addDays, ageOn, birthdayAt, type Day, holdsOn, type Month, type Span } from './day.ts'
 import { CARE_LEVELS } from './scale.ts'
 import type { DatedCategory, DatedStatus, Disability, ResidentFacts } from './standard.ts'
+import { dwellingEntryOn } from './status.ts'
 
 export interface MonthFrame {
   month: Month
@@ -101,13 +102,14 @@ function birthdayIn(birthDate: Day | null, { month, number }: MonthFrame): Day |
 }
 
 function factsOn(facts: ResidentFacts, day: Day): DayFacts {
+  const dwelling = dwellingEntryOn(facts.statuses, day)
   return {
     day,
     birthDate: facts.birthDate,
     age: facts.birthDate === null ? null : ageOn(facts.birthDate, day),
     categories: facts.categories.filter((category) => holdsOn(category, day)),
-    moved: facts.statuses.find((entry) => entry.status === 'moved' && holdsOn(entry, day)) ?? null,
-    institution: institutionOn(facts, day),
+    moved: dwelling?.status === 'moved' ? dwelling : null,
+    institution: institutionOn(facts, dwelling, day),
     disability: facts.disability && holdsOn(facts.disability, day) ? facts.disability : null,
     assessment: assessmentOn(facts, day),
     box: boxOn(facts, day),
@@ -115,9 +117,8 @@ function factsOn(facts: ResidentFacts, day: Day): DayFacts {
   }
 }
 
-function institutionOn(facts: ResidentFacts, day: Day): DayFacts['institution'] {
-  const status = facts.statuses.find((entry) => entry.status === 'institution' && holdsOn(entry, day))
-  if (status) return { since: status.from, place: status.place }
+function institutionOn(facts: ResidentFacts, dwelling: DatedStatus | null, day: Day): DayFacts['institution'] {
+  if (dwelling?.status === 'institution') return { since: dwelling.from, place: dwelling.place }
   const category = facts.categories.find((entry) => entry.category === SUPPORTED_IN_INSTITUTION && holdsOn(entry, day))
   return category ? { since: category.from, place: null } : null
 }

@@ -7,7 +7,10 @@ import type { CareLevel, Text } from './scale.ts'
 
 export type Gives = 'cash' | 'hours' | 'voucher' | 'fee'
 
-/** All given fields must hold. Somebody in an institution, or supported there (集中供养), dwells in an institution. */
+/**
+ * All given fields must hold. Somebody in an institution, or supported there (集中供养), dwells in an institution; being away, a stay in
+ * hospital or a death changes nothing about where somebody dwells.
+ */
 export interface Condition {
   categoriesAny?: string[]
   categoriesAll?: string[]

@@ -205,10 +205,20 @@ test('programmes that share a cap are never paid more than it together', () =>
 describe('reckoned day by day, without exclusions and caps', () => {
   const alone = shipped.map((standard): Standard => ({ ...standard, excludes: [], cap: null }))
 
+  /** day by day backwards, until an entry says where the person dwells, or none is there */
+  function dwells({ statuses }: ResidentFacts, on: string): string {
+    const begunLast = (entries: typeof statuses) =>
+      entries.toSorted((a, b) => `${a.from}${b.until ?? '9'}`.localeCompare(`${b.from}${a.until ?? '9'}`) || (a.status < b.status ? -1 : 1))
+    const holding = statuses.filter((entry) => holdsOn(entry, on))
+    const said = begunLast(holding.filter(({ status }) => ['at-home', 'institution', 'moved'].includes(status))).at(-1)
+    if (said || holding.length === 0) return said?.status ?? 'at-home'
+    return dwells({ statuses } as ResidentFacts, addDays(on, -1))
+  }
+
   /** asks each field by itself, from the facts as they are stored */
   function holds(when: Condition, facts: ResidentFacts, on: string): boolean {
     const has = (category: string) => facts.categories.some((held) => held.category === category && holdsOn(held, on))
-    const inside = has('集中供养') || facts.statuses.some((entry) => entry.status === 'institution' && holdsOn(entry, on))
+    const inside = has('集中供养') || dwells(facts, on) === 'institution'
     const age = facts.birthDate === null ? null : ageOn(facts.birthDate, on)
     const [assessment] = facts.assessments
       .filter((each) => each.day <= on)
@@ -227,7 +237,7 @@ describe('reckoned day by day, without exclusions and caps', () => {
   }
 
   const rowOn = ({ who, rates }: Standard, facts: ResidentFacts, on: string): Amount | null => {
-    if (facts.statuses.some((entry) => entry.status === 'moved' && holdsOn(entry, on))) return null
+    if (dwells(facts, on) === 'moved') return null
     const [rate] = rates.filter(({ validFrom }) => validFrom <= on).sort((a, b) => (a.validFrom < b.validFrom ? 1 : -1))
     if (!rate || !holds(who, facts, on)) return null
     return rate.amounts.find(({ when }) => holds(when, facts, on)) ?? null

@@ -140,7 +140,7 @@ example('a death on 10 March, in an institution', {
     birthDate: '1940-01-01',
     categories: [held('低保边缘', '2021-01-01')],
     assessments: [assessed('2025-06-01', 'severe')],
-    statuses: [lived('institution', '2025-09-01', null, '南山护理院'), lived('deceased', '2026-03-10')],
+    statuses: [lived('institution', '2025-09-01', '2026-03-09', '南山护理院'), lived('deceased', '2026-03-10')],
   },
   months: {
     '2026-03': {
@@ -187,6 +187,31 @@ example('a move to an institution on 20 March, 散居五保', {
       },
     },
   },
+})
+
+// 11 300 yuan a year: 94 167 fen in March; whoever is taken to hospital from an institution has not moved home
+example('散居五保 in an institution, in hospital over the first of the month', {
+  who: {
+    birthDate: '1950-01-01',
+    categories: [held('散居五保', '2018-01-01')],
+    assessments: [assessed('2025-06-01', 'severe')],
+    statuses: [
+      lived('institution', '2025-01-01', '2026-02-25', '南山护理院'),
+      lived('hospital', '2026-02-26', '2026-03-10', '市人民医院'),
+      lived('institution', '2026-03-11', null, '南山护理院'),
+    ],
+  },
+  months: {
+    '2026-03': {
+      due: { 'destitute-basic': '941.67' },
+      says: { 'destitute-care': '特困人员照料护理 2026-03 不计发：入住南山护理院（2026-03-11 起），只发给居家老人。' },
+    },
+  },
+})
+
+example('a death at the place that somebody had moved to', {
+  who: { birthDate: '1940-01-01', statuses: [lived('moved', '2025-05-01', '2026-03-09', '常州'), lived('deceased', '2026-03-10')] },
+  months: { '2026-03': { due: {}, says: { 'respect-allowance': '尊老金 2026-03 不计发：2025-05-01 迁出。' } } },
 })
 
 const severe = { birthDate: '1950-01-01', categories: [held('低保边缘', '2021-01-01')], assessments: [assessed('2025-06-01', 'severe')] }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays } from '../../../rules/care/day.ts'
 import type { DatedStatus } from '../../../rules/care/standard.ts'
-import { statusOn } from '../../../rules/care/status.ts'
+import { dwellingEntryOn, statusOn } from '../../../rules/care/status.ts'
 import { dueDays, isDue, type RiskFacts, riskOf, type VisitPlan, visitEnd, visitsToPlan } from '../../../rules/care/visit-plan.ts'
 
 const facts = (fields: Partial<RiskFacts> = {}): RiskFacts => ({ age: 72, categories: [], care: null, illnesses: [], ...fields })
@@ -93,6 +93,35 @@ describe('where somebody is on a day', () => {
 
   test('who has died stays dead, whatever was entered afterwards', () =>
     expect(statusOn([status('deceased', '2026-11-01'), status('away', '2026-11-02')], '2026-11-03')).toBe('deceased'))
+
+  test('of two entries that begin on one day the shorter counts, in whatever order they are given', () => {
+    const both = [status('hospital', '2026-11-10', '2026-11-12'), status('institution', '2026-11-10')]
+    expect([statusOn(both, '2026-11-10'), statusOn(both.toReversed(), '2026-11-10')]).toEqual(['hospital', 'hospital'])
+  })
+})
+
+describe('where somebody dwells', () => {
+  const inside = status('institution', '2026-01-01', '2026-11-09')
+  const moved = status('moved', '2026-01-01', '2026-11-09')
+  const hospital = status('hospital', '2026-11-10', '2026-11-20')
+  test.each<[string, DatedStatus[], string, string | undefined]>([
+    ['at home when nothing is known', [], '2026-11-10', undefined],
+    ['in the institution that the hospital is left for', [inside, hospital], '2026-11-12', 'institution'],
+    ['also when one is away after the hospital', [inside, hospital, status('away', '2026-11-21')], '2026-12-01', 'institution'],
+    ['at home again when the hospital ends without another entry', [inside, hospital], '2026-11-21', undefined],
+    ['at home, in hospital as before', [hospital], '2026-11-12', undefined],
+    ['on the day of death where it was the day before', [inside, status('deceased', '2026-11-10')], '2026-11-10', 'institution'],
+    ['elsewhere, for whoever moved and died there', [moved, status('deceased', '2026-11-10')], '2026-11-10', 'moved'],
+    [
+      'at home for whoever came back, though nobody ended the entry before',
+      [status('institution', '2026-01-01'), status('at-home', '2026-11-10')],
+      '2026-11-10',
+      'at-home',
+    ],
+  ])('%s', (_title, statuses, day, expected) => {
+    expect(dwellingEntryOn(statuses, day)?.status).toBe(expected)
+    expect(dwellingEntryOn(statuses.toReversed(), day)?.status).toBe(expected)
+  })
 })
 
 describe('planning ahead', () => {
