@@ -41,8 +41,9 @@ export async function openOffice(
   hub: TestHub,
   username: (typeof PEOPLE)[number]['username'],
   path = '/office',
+  options: BrowserContextOptions = {},
 ): Promise<Page> {
-  const page = await openSignIn(browser, hub, {}, path)
+  const page = await openSignIn(browser, hub, options, path)
   await signIn(page, username)
   await page.locator('main.office').waitFor()
   return page

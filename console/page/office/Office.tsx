@@ -13,8 +13,6 @@
 import './words.people.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { ConfigProvider, Spin } from 'antd'
-import enUS from 'antd/locale/en_US.js'
-import zhCN from 'antd/locale/zh_CN.js'
 import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn.js'
 import { lazy, Suspense, useMemo } from 'react'
@@ -24,6 +22,7 @@ import { queries } from '../data/queries.ts'
 import { useMe } from '../data/session.ts'
 import { useTheme } from '../preferences.ts'
 import { useWords, withWords } from '../words.ts'
+import { LOCALES } from './locale.ts'
 import { moneyRoutes } from './money-routes.tsx'
 import { firstOfficePath } from './sections.ts'
 import { themeOf } from './theme.ts'
@@ -61,13 +60,7 @@ export function Office() {
   dayjs.locale(language === 'zh' ? 'zh-cn' : 'en')
   return (
     <QueryClientProvider client={queries}>
-      <ConfigProvider
-        theme={ours}
-        locale={language === 'zh' ? zhCN.default : enUS.default}
-        button={{ autoInsertSpace: false }}
-        wave={{ disabled: true }}
-        virtual
-      >
+      <ConfigProvider theme={ours} locale={LOCALES[language]} button={{ autoInsertSpace: false }} wave={{ disabled: true }} virtual>
         <ErrorBoundary>
           <Suspense fallback={<Spin className="office-wait" />}>
             <Pages />

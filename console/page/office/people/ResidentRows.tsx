@@ -35,7 +35,7 @@ function Row({ resident, today, top, height, index }: RowProps) {
         </span>
       </td>
       <td>
-        <Categories categories={resident.categories} />
+        <Categories categories={resident.categories} most={t.language === 'zh' ? 3 : 2} />
       </td>
       <td className={level ? '' : 'dim'}>{level ?? t('residents.notAssessed')}</td>
       <td className={overdue ? 'overdue' : 'dim'}>
