@@ -2,6 +2,7 @@
 import type { Clock } from '../broker/clock.ts'
 import type { CareRecords } from '../records/care-records.ts'
 import type { RecordOf } from '../records/record-schemas/kinds.ts'
+import { assessmentOn, uncorrected } from '../rules/care/assessed.ts'
 import { addDays, type Day, monthOf } from '../rules/care/day.ts'
 import type { Text } from '../rules/care/scale.ts'
 import { statusEntryOn } from '../rules/care/status.ts'
@@ -31,15 +32,6 @@ export interface CareSummaries {
 }
 
 type Assessment = RecordOf<'assessment'>
-
-/** The latest that no other one corrects. */
-export function countingAssessment(assessments: readonly Assessment[]): Assessment | null {
-  const corrected = new Set(assessments.map(({ replaces }) => replaces))
-  const counting = assessments.filter(({ id }) => !corrected.has(id))
-  return counting.reduce<Assessment | null>((last, one) => (last === null || isLater(one, last) ? one : last), null)
-}
-
-const isLater = (a: Assessment, b: Assessment): boolean => (a.day === b.day ? a.id > b.id : a.day > b.day)
 
 export function createCareSummaries({ clock, care, scales, entitlementsOf, balances }: Deps): CareSummaries {
   function assessmentView(assessment: Assessment | null, today: Day): CareSummary['assessment'] {
@@ -85,7 +77,7 @@ export function createCareSummaries({ clock, care, scales, entitlementsOf, balan
       ])
       return {
         status: statusEntryOn(resident.doc.statuses, today) ?? AT_HOME,
-        assessment: assessmentView(countingAssessment(assessments.map(({ doc }) => doc)), today),
+        assessment: assessmentView(assessmentOn(uncorrected(assessments.map(({ doc }) => doc)), today), today),
         month,
         entitlements: entitled.map(({ programme, name, gives, fen, hours, amount, demonstration, sentence }) => ({
           ...{ programme, name, gives, fen, hours, amount, demonstration, sentence },

@@ -4,11 +4,12 @@ import type { Clock } from '../broker/clock.ts'
 import type { CareRecord, CareRecords } from '../records/care-records.ts'
 import type { RecordOf } from '../records/record-schemas/kinds.ts'
 import { categoriesOn } from '../records/resident-days.ts'
+import { assessmentOn, uncorrected } from '../rules/care/assessed.ts'
 import type { Day } from '../rules/care/day.ts'
 import { statusOn } from '../rules/care/status.ts'
 import type { Auditor } from './audit.ts'
 import type { CareSummary, ResidentRow, residentPageSchema, residentQuerySchema } from './care-api.ts'
-import { type CareSummaries, countingAssessment } from './care-summary.ts'
+import type { CareSummaries } from './care-summary.ts'
 import { Refused } from './errors.ts'
 import { viewOf } from './record-view.ts'
 import type { ScaleCatalogue } from './scale-catalogue.ts'
@@ -51,12 +52,11 @@ export function createResidentDesk({ clock, care, scales, summaries, audit }: De
           )
         : [],
     ])
-    // entered ahead of its day, an assessment counts from then on
-    const made = assessments.map(({ doc }) => doc).filter(({ day }) => day <= today)
+    const made = uncorrected(assessments.map(({ doc }) => doc))
     const byResident = Map.groupBy(made, ({ residentId }) => residentId)
     return residents.map(({ id, doc }) =>
       row(
-        { resident: doc, home: homes.get(doc.homeId)?.doc ?? null, assessment: countingAssessment(byResident.get(id) ?? []) },
+        { resident: doc, home: homes.get(doc.homeId)?.doc ?? null, assessment: assessmentOn(byResident.get(id) ?? [], today) },
         viewer,
         today,
       ),

@@ -1,5 +1,6 @@
 /** What the rules need to know about a resident, from the records as they are or as they were known. Pure. */
 import type { RecordOf } from '../records/record-schemas/kinds.ts'
+import { uncorrected } from '../rules/care/assessed.ts'
 import type { ResidentFacts } from '../rules/care/standard.ts'
 import { shanghaiDay } from './shanghai-day.ts'
 
@@ -16,7 +17,6 @@ type ResidentPart = Pick<RecordOf<'resident'>, 'id' | 'birthDate' | 'categories'
 
 /** An assessment that a later one replaces counts no more. A device counts from the day in Shanghai on which it was registered. */
 export function factsOf(resident: ResidentPart, assessments: readonly AssessedFacts[], boxes: readonly InstalledBox[]): ResidentFacts {
-  const replaced = new Set(assessments.map(({ replaces }) => replaces))
   return {
     residentId: resident.id,
     birthDate: resident.birthDate,
@@ -24,7 +24,7 @@ export function factsOf(resident: ResidentPart, assessments: readonly AssessedFa
     statuses: resident.statuses,
     disability: resident.disability,
     incomeFen: resident.incomeFen,
-    assessments: assessments.filter(({ id }) => !replaced.has(id)).map(({ id, day, care, scale }) => ({ id, day, care, scale })),
+    assessments: uncorrected(assessments).map(({ id, day, care, scale }) => ({ id, day, care, scale })),
     boxes: boxes.map(({ id, createdAt }) => ({ id, installedOn: shanghaiDay(createdAt), removedOn: null })),
   }
 }

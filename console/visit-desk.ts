@@ -4,6 +4,7 @@ import type { Clock } from '../broker/clock.ts'
 import type { CareRecord, CareRecords } from '../records/care-records.ts'
 import type { RecordOf } from '../records/record-schemas/kinds.ts'
 import { categoriesOn } from '../records/resident-days.ts'
+import { assessmentOn, uncorrected } from '../rules/care/assessed.ts'
 import { addDays, ageOn, type Day } from '../rules/care/day.ts'
 import { missedFrom, RISKS, type Risk, riskOf } from '../rules/care/visit-plan.ts'
 import type { Auditor } from './audit.ts'
@@ -17,7 +18,6 @@ import type {
   visitQuerySchema,
 } from './care-api.ts'
 import { allRecords, getOrRefuse } from './care-reads.ts'
-import { countingAssessment } from './care-summary.ts'
 import { Refused } from './errors.ts'
 import { saveOrRefuse } from './record-saving.ts'
 import type { SignedInUser } from './sessions.ts'
@@ -140,7 +140,8 @@ export function createVisitDesk({ clock, newId, care, audit }: Deps): VisitDesk 
     },
     async risk(residentId) {
       const { doc } = await getOrRefuse(care, 'resident', residentId)
-      const assessed = countingAssessment((await care.ofResidents('assessment', [residentId])).map((record) => record.doc))
+      const assessments = await care.ofResidents('assessment', [residentId])
+      const assessed = assessmentOn(uncorrected(assessments.map((record) => record.doc)), today())
       return riskOf({
         age: doc.birthDate === null ? null : ageOn(doc.birthDate, today()),
         categories: categoriesOn(doc, today()),

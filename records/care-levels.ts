@@ -1,4 +1,5 @@
 /** Which care level a resident had on which days, from their assessments, as words that lists are filtered by. */
+import { byCounting, uncorrected } from '../rules/care/assessed.ts'
 import { addDays } from '../rules/care/day.ts'
 import { currentRecords, inBreaths } from './care-rows.ts'
 import type { Queries } from './database.ts'
@@ -19,10 +20,7 @@ const LAST = '9999-12-31'
 
 /** One that another corrects does not count; each other holds until the day before the next. */
 export function levelSpans(assessments: readonly Assessed[]): WordSpan[] {
-  const corrected = new Set(assessments.map(({ replaces }) => replaces))
-  const inOrder = assessments
-    .filter(({ id }) => !corrected.has(id))
-    .toSorted((a, b) => (a.day < b.day || (a.day === b.day && a.id < b.id) ? -1 : 1))
+  const inOrder = uncorrected(assessments).sort(byCounting)
   return inOrder.flatMap(({ day, care }, index) => {
     const next = inOrder[index + 1]?.day
     if (next === day) return []

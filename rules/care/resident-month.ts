@@ -2,8 +2,8 @@
  * A resident's month in pieces: within a piece nothing changes that a standard could ask for.
  * In: what is known of the resident, and the month. Out: the pieces in order, until the day of death if there is one.
  */
+import { assessmentOn } from './assessed.ts'
 import { addDays, ageOn, birthdayAt, type Day, holdsOn, type Month, type Span } from './day.ts'
-import { CARE_LEVELS } from './scale.ts'
 import type { DatedCategory, DatedStatus, Disability, ResidentFacts } from './standard.ts'
 import { dwellingEntryOn } from './status.ts'
 
@@ -49,7 +49,6 @@ export interface ResidentMonth {
 }
 
 const SUPPORTED_IN_INSTITUTION = '集中供养'
-const severity = (assessment: FactAssessment): number => CARE_LEVELS.indexOf(assessment.care)
 
 export function residentMonth(facts: ResidentFacts, frame: MonthFrame): ResidentMonth {
   const deathDay = deathBy(facts, frame.last)
@@ -111,7 +110,7 @@ function factsOn(facts: ResidentFacts, day: Day): DayFacts {
     moved: dwelling?.status === 'moved' ? dwelling : null,
     institution: institutionOn(facts, dwelling, day),
     disability: facts.disability && holdsOn(facts.disability, day) ? facts.disability : null,
-    assessment: assessmentOn(facts, day),
+    assessment: assessmentOn(facts.assessments, day),
     box: boxOn(facts, day),
     incomeFen: facts.incomeFen,
   }
@@ -121,22 +120,6 @@ function institutionOn(facts: ResidentFacts, dwelling: DatedStatus | null, day: 
   if (dwelling?.status === 'institution') return { since: dwelling.from, place: dwelling.place }
   const category = facts.categories.find((entry) => entry.category === SUPPORTED_IN_INSTITUTION && holdsOn(entry, day))
   return category ? { since: category.from, place: null } : null
-}
-
-function assessmentOn({ assessments }: ResidentFacts, day: Day): FactAssessment | null {
-  let latest: FactAssessment | null = null
-  for (const assessment of assessments) {
-    if (assessment.day > day) continue
-    if (latest === null || isLater(assessment, latest)) latest = assessment
-  }
-  return latest
-}
-
-/** Never by the order of the list, so that the same facts in any order give the same entitlement. */
-function isLater(one: FactAssessment, other: FactAssessment): boolean {
-  if (one.day !== other.day) return one.day > other.day
-  if (severity(one) !== severity(other)) return severity(one) > severity(other)
-  return one.id < other.id
 }
 
 function boxOn({ boxes }: ResidentFacts, day: Day): FactBox | null {

@@ -25,10 +25,13 @@ describe('levels by day', () => {
       untilDay: '9999-12-31',
     })
   })
-  test('of two on one day the one entered later counts', () => {
-    expect(levelSpans([second, { ...first, day: '2025-03-01' }])).toEqual([
-      { word: 'level:severe', fromDay: '2025-03-01', untilDay: '9999-12-31' },
-    ])
+  test('of two on one day the more severe counts, as it does for what is paid', () => {
+    const entered = [
+      { ...second, id: 'a1' },
+      { ...first, id: 'a2', day: '2025-03-01' },
+    ]
+    for (const both of [entered, entered.toReversed()])
+      expect(levelSpans(both)).toEqual([{ word: 'level:severe', fromDay: '2025-03-01', untilDay: '9999-12-31' }])
   })
 })
 
