@@ -69,8 +69,8 @@ export function createImportWork(deps: ImportWorkDeps): ImportWork {
       await work
     } catch (error) {
       if (!(error instanceof Unreadable)) onFault(error, session.id)
-      Object.assign(session, { state: 'failed', failure: error instanceof Unreadable ? error.text : FAULT })
       await files.removeAll(session.id).catch((fault: unknown) => onFault(fault, session.id))
+      Object.assign(session, { state: 'failed', failure: error instanceof Unreadable ? error.text : FAULT })
     }
   }
 

@@ -65,6 +65,10 @@ export interface Rig {
   /** from now on no read and no write answers, until it is mended */
   hangStore(part?: keyof Records): void
   mendStore(): void
+  /** where the hub's data lies */
+  dir: string
+  /** SQL behind the hub's back */
+  tamper(sql: string): void
   /** the home's document becomes one that views cannot read */
   spoilHome(homeNumber: number): void
   event(homeNumber: number, event?: Partial<DeviceEvent>): Promise<void>
@@ -175,6 +179,12 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       state = Promise.withResolvers<void>()
     },
     mendStore,
+    dir: dir.path,
+    tamper(sql) {
+      const file = new DatabaseSync(sqlitePath(dir.path))
+      file.exec(sql)
+      file.close()
+    },
     spoilHome: (number) => spoil(dir.path, homeId(number)),
     event: (number, fields = {}) =>
       ingest.event({ deviceId: deviceId(number), homeId: homeId(number), beatMs: 60_000, at: clock.now() }, bareEvent(fields)),

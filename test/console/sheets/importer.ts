@@ -31,6 +31,18 @@ export class Importer {
     return (await this.#who.request<Import>('GET', `/api/v1/imports/${id}`)).body
   }
 
+  async list(): Promise<Import[]> {
+    return (await this.#who.request<{ items: Import[] }>('GET', '/api/v1/imports')).body.items
+  }
+
+  look(id: string, body: { sheet: string; headerRow: number | null }): Promise<Answer<Import>> {
+    return this.#who.request('POST', `/api/v1/imports/${id}/look`, body)
+  }
+
+  async remove(id: string): Promise<number> {
+    return (await this.#who.request('DELETE', `/api/v1/imports/${id}`)).status
+  }
+
   async settled(id: string): Promise<Import> {
     for (;;) {
       const now = await this.get(id)
