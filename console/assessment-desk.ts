@@ -2,9 +2,10 @@
 import type * as z from 'zod/mini'
 import type { Clock } from '../broker/clock.ts'
 import type { CareRecords, Save } from '../records/care-records.ts'
-import { addMonthsToDay } from '../rules/care/day.ts'
+import { addDays, addMonthsToDay } from '../rules/care/day.ts'
 import type { Scale, ScaleProblem, ScaleResult } from '../rules/care/scale.ts'
 import { score } from '../rules/care/score.ts'
+import { statusOn } from '../rules/care/status.ts'
 import type { Auditor } from './audit.ts'
 import type {
   newAssessmentSchema,
@@ -139,7 +140,10 @@ export function createAssessmentDesk({ clock, newId, care, scales, audit }: Deps
       const result = scored(scale, wanted)
       const counts = counting(scale, result, override)
       const due = nextDueOf(scale, wanted.day, nextDue)
-      if (!(await care.get('resident', wanted.residentId))) throw invalid('residentId', '没有这位老人', 'there is no such resident')
+      const resident = await care.get('resident', wanted.residentId)
+      if (!resident) throw invalid('residentId', '没有这位老人', 'there is no such resident')
+      if (statusOn(resident.doc.statuses, addDays(wanted.day, -1)) === 'deceased')
+        throw invalid('day', '评估日期在老人身故之后', 'the resident had died before that day')
       await requireReplaceable(wanted.residentId, wanted.replaces)
       const doc = checkedDoc('assessment', { ...wanted, id: newId(), result, ...counts, nextDue: due }, today())
       return keep(viewer, { kind: 'assessment', doc, version: 0 }, doc.residentId)

@@ -3,9 +3,9 @@ import type * as z from 'zod/mini'
 import type { Clock } from '../broker/clock.ts'
 import type { CareRecord, CareRecords } from '../records/care-records.ts'
 import type { RecordOf } from '../records/record-schemas/kinds.ts'
+import { isGone } from '../records/resident-days.ts'
 import type { Day } from '../rules/care/day.ts'
 import { DRAW_METHOD, type DrawPick, draw, proves } from '../rules/care/draw.ts'
-import { statusOn } from '../rules/care/status.ts'
 import type { Auditor } from './audit.ts'
 import type {
   drawSchema,
@@ -72,8 +72,7 @@ export function createInspectionDesk({ clock, newId, newToken, care, audit }: De
 
   async function livedIn(day: Day): Promise<Set<string>> {
     const homeIds = new Set<string>()
-    for await (const { doc } of eachRecord(care, { kind: 'resident' }))
-      if (!['deceased', 'moved'].includes(statusOn(doc.statuses, day))) homeIds.add(doc.homeId)
+    for await (const { doc } of eachRecord(care, { kind: 'resident' })) if (!isGone(doc, day)) homeIds.add(doc.homeId)
     return homeIds
   }
 

@@ -1,7 +1,7 @@
 /** Whether a service can be booked or recorded as it was asked for. Pure; what is wrong with the fields is said all at once. */
 import type { RecordOf } from '../records/record-schemas/kinds.ts'
-import type { Day } from '../rules/care/day.ts'
-import { statusOn } from '../rules/care/status.ts'
+import { isGone } from '../records/resident-days.ts'
+import { addDays, type Day } from '../rules/care/day.ts'
 import { type ErrorCode, type RefusalDetails, Refused } from './errors.ts'
 import { shanghaiDay } from './shanghai-day.ts'
 
@@ -35,13 +35,18 @@ export function requireBookable({ provider, resident, town, item, day, taken }: 
   const refuse = (code: ErrorCode, words?: Record<string, string>): never => {
     throw new Refused(code, words ? { words } : {})
   }
-  if (['deceased', 'moved'].includes(statusOn(resident.statuses, day))) refuse('resident-gone')
+  if (isGone(resident, day)) refuse('resident-gone')
   if (!provider.active) refuse('provider-inactive')
   if (!provider.services.includes(item)) refuse('service-not-offered')
   if (provider.serviceTowns.length > 0 && !provider.serviceTowns.includes(town)) refuse('service-not-in-area', { town })
   if (provider.capacityPerDay !== null && taken >= provider.capacityPerDay)
     refuse('service-no-capacity', { count: String(provider.capacityPerDay) })
   return priceOn(provider, item, day) ?? refuse('service-no-price')
+}
+
+/** Nothing can be done any more for whoever was gone before; on the very day it may have been done in the morning. */
+export function requireDoable(resident: Pick<RecordOf<'resident'>, 'statuses'>, day: Day): void {
+  if (isGone(resident, addDays(day, -1)) && isGone(resident, day)) throw new Refused('resident-gone')
 }
 
 export function wrongTimes({ startedAt, endedAt }: { startedAt: number; endedAt: number }, now: number): Fields {

@@ -21,7 +21,7 @@ import type {
 import { getOrRefuse } from './care-reads.ts'
 import { Refused } from './errors.ts'
 import { saveOrRefuse } from './record-saving.ts'
-import { priceOn, requireBookable, requireFields, unknownField, wrongBookingDay, wrongTimes } from './service-booking.ts'
+import { priceOn, requireBookable, requireDoable, requireFields, unknownField, wrongBookingDay, wrongTimes } from './service-booking.ts'
 import type { SignedInUser } from './sessions.ts'
 import { shanghaiDay } from './shanghai-day.ts'
 import { createTurns } from './turns.ts'
@@ -164,6 +164,7 @@ export function createServiceDesk({ clock, newId, care, alarms, balances, audit 
         ? []
         : [unknownField('responderId', '不是该服务商的服务人员', 'Nobody who works for this provider.')]),
     ])
+    requireDoable((await getOrRefuse(care, 'resident', service.residentId)).doc, day)
     await requireOpenMonth(service.providerId, day)
     const { unit, unitFen } = await pricedAgain(service, day)
     const quantity = fields.quantity ?? (unit === 'hour' ? hoursBetween(startedAt, endedAt) : 1)

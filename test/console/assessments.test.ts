@@ -135,6 +135,14 @@ describe('an assessment', () => {
   })
 })
 
+test('nobody is assessed after the day of their death', async () => {
+  const { doc, version } = (await rig.records.care.get('resident', 'resident-2'))!
+  const statuses = [{ status: 'deceased' as const, from: '2026-11-10', until: null, place: null }]
+  await rig.records.care.save([{ kind: 'resident', doc: { ...doc, statuses }, version }], { id: null, name: 'test' }, null)
+  expect(fieldsOf((await assess({ residentId: 'resident-2', day: '2026-11-11' })).body)).toEqual(['day'])
+  expect((await assess({ residentId: 'resident-2', day: '2026-11-10' })).status).toBe(201)
+})
+
 test('a provider is assessed yearly by its checklist, by one assessor', async () => {
   const scale = scales.find(({ subject }) => subject === 'provider')!
   const body = {

@@ -122,6 +122,18 @@ describe('a service that was done', () => {
     expect(await balances('resident-1', '2026-11')).toEqual(['visits 1/2h', 'voucher 0/3000'])
   })
 
+  test('cannot have been done for somebody who had died before; on the day of death it can', async () => {
+    const booked = [await book(wang), await book(wang)]
+    const { doc } = (await rig.records.care.get('resident', 'resident-1'))!
+    await put(rig, 'resident', { ...doc, statuses: [{ status: 'deceased', from: '2026-11-22', until: null, place: null }] })
+    const [late, inTime] = ['2026-11-23', '2026-11-22'].map((day) => {
+      const startedAt = at(day, '09:00')
+      return { startedAt, endedAt: startedAt + 3_600_000 }
+    })
+    expect(await finish(wang, booked[0]!.body, late)).toMatchObject(error('resident-gone'))
+    expect(await finish(wang, booked[1]!.body, inTime)).toMatchObject({ status: 200 })
+  })
+
   test('does not take the same last hour twice, when two are recorded at once', async () => {
     const booked = await Promise.all([21, 22, 23].map((day) => book(wang, { day: `2026-11-${day}` })))
     const done = await Promise.all(booked.map(({ body }) => finish(wang, body)))
