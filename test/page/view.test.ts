@@ -497,7 +497,7 @@ describe('words', () => {
       .join('\n')
     // put together from a code that came as data
     const composed =
-      /^(type|reading|value|part|target|result|outcome|reject|command|commandState|availability|channel|noticeState|why|lost|state|stage|priority|role|age|next|gender|phrase|done|close\.hint|signIn\.notify|devices\.col|phones|top\.theme|resident|rejectWhy)\./
+      /^(type|reading|value|part|target|result|outcome|reject|command|commandState|availability|channel|noticeState|why|lost|state|stage|priority|role|age|next|gender|phrase|done|close\.hint|signIn\.notify|devices\.col|phones|top\.theme|resident|rejectWhy|status)\./
     const unused = Object.keys(chinese).filter(
       (key) =>
         !composed.test(key) && !/^(devices\.(all|rejects)|timeline\.(silent|heard-again))$/.test(key) && !source.includes(`'${key}'`),
