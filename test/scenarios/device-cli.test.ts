@@ -97,7 +97,7 @@ test('a user who is added on the command line chooses a password by the link, on
   expect((await wang.request('GET', '/api/v1/session')).body).toMatchObject({ name: '赵敏', role: 'operator', seat: '07' })
   expect(await hubCli(['user', 'add', 'qian', '--role', 'boss', '--name', '钱'], env)).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('operator, supervisor, technician, admin'),
+    stderr: expect.stringContaining('operator, supervisor, technician, bureau, admin'),
   })
 })
 
