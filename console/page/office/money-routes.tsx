@@ -5,6 +5,11 @@ import { withWords } from '../words.ts'
 
 const StandardsPage = lazy(async () => ({ default: (await withWords(import('./standards/StandardsPage.tsx'))).StandardsPage }))
 const SubsidiesPage = lazy(async () => ({ default: (await withWords(import('./subsidies/SubsidiesPage.tsx'))).SubsidiesPage }))
+const SettlementsPage = lazy(async () => ({ default: (await withWords(import('./settlement/SettlementsPage.tsx'))).SettlementsPage }))
+const SettlementPage = lazy(async () => ({ default: (await withWords(import('./settlement/SettlementPage.tsx'))).SettlementPage }))
+const ServicesPage = lazy(async () => ({ default: (await withWords(import('./services/ServicesPage.tsx'))).ServicesPage }))
+const VisitsPage = lazy(async () => ({ default: (await withWords(import('./visits/VisitsPage.tsx'))).VisitsPage }))
+const InspectionsPage = lazy(async () => ({ default: (await withWords(import('./inspections/InspectionsPage.tsx'))).InspectionsPage }))
 
 const textOf = (id: string | undefined) => (id === undefined ? undefined : decodeURIComponent(id))
 
@@ -14,5 +19,16 @@ export const moneyRoutes = (
     <Route path="/office/standards/:id?/:append?">
       {({ id, append }) => <StandardsPage id={textOf(id)} appending={append === 'append'} />}
     </Route>
+    <Route path="/office/settlements">
+      <SettlementsPage />
+    </Route>
+    <Route path="/office/settlements/:id">{({ id }) => <SettlementPage key={id} id={decodeURIComponent(id)} />}</Route>
+    <Route path="/office/services">
+      <ServicesPage />
+    </Route>
+    <Route path="/office/visits">
+      <VisitsPage />
+    </Route>
+    <Route path="/office/inspections/:id?">{({ id }) => <InspectionsPage id={textOf(id)} />}</Route>
   </>
 )

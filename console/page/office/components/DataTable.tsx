@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useWords } from '../../words.ts'
+import './parts.css'
 import './table.css'
 
 export interface Column<Row> {

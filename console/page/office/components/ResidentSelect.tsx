@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useState } from 'react'
-import { residentPageSchema } from '../../../care-api.ts'
+import { type ResidentRow, residentPageSchema } from '../../../care-api.ts'
 import { read } from '../../data/http.ts'
 import { useWords } from '../../words.ts'
 import { useDebounced } from '../data/debounced.ts'
@@ -21,13 +21,14 @@ function useFound(search: string) {
 interface ResidentSelectProps {
   id?: string
   value?: string | null
-  onChange?: (residentId: string | undefined) => void
   /** of the one that is chosen already */
   name?: string
+  status?: 'error'
+  onChange?: (residentId: string | undefined, resident: ResidentRow | undefined) => void
 }
 
 /** One resident, found as in their list. Given `id`, `value` and `onChange` by a form. */
-export function ResidentSelect({ id, value, onChange, name }: ResidentSelectProps) {
+export function ResidentSelect({ id, value, name, status, onChange }: ResidentSelectProps) {
   const t = useWords()
   const [typed, setTyped] = useState('')
   const found = useFound(useDebounced(typed.trim()))
@@ -41,6 +42,7 @@ export function ResidentSelect({ id, value, onChange, name }: ResidentSelectProp
     <Select
       id={id}
       value={value ?? undefined}
+      status={status}
       allowClear
       showSearch={{ filterOption: false, onSearch: setTyped }}
       placeholder={t('residents.search')}
@@ -52,7 +54,12 @@ export function ResidentSelect({ id, value, onChange, name }: ResidentSelectProp
           <b>{label}</b> <small className="dim">{data.hint}</small>
         </>
       )}
-      onChange={onChange}
+      onChange={(chosen) =>
+        onChange?.(
+          chosen,
+          found.find((resident) => resident.id === chosen),
+        )
+      }
     />
   )
 }

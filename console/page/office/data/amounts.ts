@@ -14,7 +14,7 @@ export function exactYuan(fen: number): string {
 export const signedYuan = (fen: number): string => `${fen > 0 ? '+' : ''}${exactYuan(fen)}`
 
 export const yuanText = (fen: number, t: Translate): string => t('office.yuan', { amount: exactYuan(fen) })
-export const hoursText = (hours: number, t: Translate): string => t('money.hours', { n: plain(hours) })
+export const hoursText = (hours: number, t: Translate): string => t('subsidy.hours', { n: plain(hours) })
 
 interface Given {
   gives: 'cash' | 'hours' | 'voucher' | 'fee'

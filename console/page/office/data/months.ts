@@ -13,3 +13,6 @@ export const addDays = (day: string, count: number): string =>
 
 /** 14:30 on a day in Liyang as an instant */
 export const instantOf = (day: string, time: string): number => Date.parse(`${day}T${time}:00+08:00`)
+
+/** of two days or two months */
+export const earlier = (a: string, b: string): string => (a < b ? a : b)

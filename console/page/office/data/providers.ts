@@ -1,4 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { RecordOf } from '../../../../records/record-schemas/kinds.ts'
+import { providerRecordSchema } from '../../../../records/record-schemas/people.ts'
 import { recordPageSchema } from '../../../care-api.ts'
 import { read } from '../../data/http.ts'
 
@@ -8,6 +11,12 @@ const useProviders = () =>
     queryFn: () => read('/records/provider?limit=500', recordPageSchema),
     staleTime: 300_000,
   })
+
+/** all of them; one whose fields this page does not know is left out */
+export function useProviderDocs(): RecordOf<'provider'>[] {
+  const items = useProviders().data?.items
+  return useMemo(() => (items ?? []).flatMap(({ doc }) => providerRecordSchema.safeParse(doc).data ?? []), [items])
+}
 
 /** what a provider is called; its id while the list is not there */
 export function useProviderNames(): (providerId: string) => string {

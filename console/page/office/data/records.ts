@@ -42,10 +42,10 @@ export async function readRecord<K extends RecordKind>(kind: K, id: string): Pro
 
 const MOST = 500
 
-/** everything that belongs to a home or a resident: small lists, in one go */
+/** everything that belongs to a home, a resident or a provider: small lists, in one go */
 export const useRecords = <K extends RecordKind>(
   kind: K,
-  of: { homeId?: string; residentId?: string },
+  of: { homeId?: string; residentId?: string; providerId?: string },
   order: 'id' | 'day-desc' = 'id',
   enabled = true,
 ) =>
@@ -58,7 +58,7 @@ export const useRecords = <K extends RecordKind>(
       )
       return { total, items: items.map((view) => typed(kind, view)) }
     },
-    enabled: enabled && (of.homeId ?? of.residentId) !== undefined,
+    enabled: enabled && (of.homeId ?? of.residentId ?? of.providerId) !== undefined,
     staleTime: 0,
   })
 

@@ -1,6 +1,6 @@
 /** What a monthly run says about itself. Pure. */
 import type { Run } from '../../../care-api.ts'
-import { addMonths } from './months.ts'
+import { addMonths, earlier } from './months.ts'
 
 export type RunState = Run['state']
 export type ProgrammeSum = Run['sums'][number]
@@ -15,8 +15,7 @@ export const openRun = (runs: readonly Run[]): Run | null =>
 export function nextMonth(runs: readonly Run[], thisMonth: string): string {
   const months = runs.filter(counts).map(({ month }) => month)
   const last = months.toSorted().at(-1)
-  const after = last ? addMonths(last, 1) : thisMonth
-  return after <= addMonths(thisMonth, 1) ? after : addMonths(thisMonth, 1)
+  return last ? earlier(addMonths(last, 1), addMonths(thisMonth, 1)) : thisMonth
 }
 
 /** of the month itself, without what is paid or recovered for earlier ones */

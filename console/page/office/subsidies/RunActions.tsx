@@ -77,7 +77,7 @@ export function RunActions({ run }: { run: Run }) {
   const canDiscard = mayRun && (run.state === 'calculated' || run.state === 'approved')
   const canExport = run.state === 'calculated' || run.state === 'approved' || run.state === 'frozen'
   return (
-    <div className="run-actions">
+    <div className="head-actions">
       {canDiscard && (
         <Button type="text" icon={<Trash2 size={15} aria-hidden />} onClick={() => setAsking('discard')}>
           {t('runs.discard')}

@@ -48,7 +48,7 @@ export function RunHead({ run }: { run: Run }) {
   const t = useWords()
   return (
     <section className="panel run-head" aria-label={t('runs.of', { month: run.month })}>
-      <div className="run-title">
+      <div className="head-line">
         <h2>{t('runs.of', { month: run.month })}</h2>
         <span className={run.state === 'frozen' ? 'chip strong' : 'chip outline'}>{t(`runs.state.${run.state}`)}</span>
         <RunActions run={run} />
