@@ -11,7 +11,7 @@ import type { Queries } from './database.ts'
 import { RECORD_SCHEMAS, type RecordKind, type RecordOf } from './record-schemas/kinds.ts'
 import { type WordSpan, wordSpans } from './resident-days.ts'
 import { type SearchTexts, searchTextsOf } from './search-text.ts'
-import { breathe } from './slices.ts'
+import { mapInBreaths } from './slices.ts'
 
 /** A document with everything that follows from it alone. */
 export interface Prepared {
@@ -56,15 +56,9 @@ export interface Plan {
   levels: Levels[]
 }
 
-const PREPARED_AT_ONCE = 250
-
 /** Throws where a document does not fit its schema: what is written must be readable. */
 export async function prepare(saves: readonly Save[]): Promise<Prepared[]> {
-  const prepared: Prepared[] = []
-  for (const save of saves) {
-    prepared.push(prepareOne(save))
-    if (prepared.length % PREPARED_AT_ONCE === 0) await breathe()
-  }
+  const prepared = await mapInBreaths(saves, prepareOne)
   const keys = new Set(prepared.map(({ kind, id }) => `${kind} ${id}`))
   if (keys.size < prepared.length) throw new Error('one save names the same record twice')
   return prepared
@@ -90,7 +84,8 @@ export async function plan(queries: Queries, prepared: readonly Prepared[]): Pro
   const stale = prepared.find(({ kind, id, expected }) => expected !== null && expected !== (current.get(`${kind} ${id}`)?.version ?? 0))
   if (stale) return { ok: false, reason: 'stale', kind: stale.kind, id: stale.id, ...(await lastChange(queries, stale)) }
 
-  const changed = prepared.filter((one) => isChanged(one, current.get(`${one.kind} ${one.id}`)))
+  const isNew = await mapInBreaths(prepared, (one) => isChanged(one, current.get(`${one.kind} ${one.id}`)))
+  const changed = prepared.filter((_, index) => isNew[index])
   const lastVersions = await lastVersionsOf(
     queries,
     changed.filter(({ kind, id }) => !current.has(`${kind} ${id}`)),
@@ -101,7 +96,7 @@ export async function plan(queries: Queries, prepared: readonly Prepared[]): Pro
   if (missing) return missing
 
   const places = await placesOf(queries, changed)
-  const rows = changed.map((one): PlannedRow => {
+  const rows = await mapInBreaths(changed, (one): PlannedRow => {
     const name = `${one.kind} ${one.id}`
     const before = current.get(name) ?? null
     return {

@@ -20,7 +20,7 @@ interface Entry {
 }
 
 /** plans are made aside so often before one is made while others wait */
-const TRIES_ASIDE = 2
+const TRIES_ASIDE = 3
 
 const RECORD = {
   table: 'care_record',

@@ -24,18 +24,24 @@ function statement(dialect: Dialect, { table, columns, suffix = '' }: Target, ro
   return text
 }
 
-/** Columns as they are called on disk; each row has its values in their order. */
+/** Columns as they are called on disk; each row has its values in their order. While one statement runs the next is made ready. */
 export async function insertRows(
   { queries, dialect }: { queries: Queries; dialect: Dialect },
   target: Target,
   rows: readonly unknown[][],
 ): Promise<void> {
+  let running: Promise<unknown> = Promise.resolve()
   for (let from = 0; from < rows.length; ) {
     const length = LENGTHS.find((some) => some <= rows.length - from)!
     const values = rows.slice(from, from + length).flat()
-    await queries.executeQuery(CompiledQuery.raw(statement(dialect, target, length), values))
+    const next = queries.executeQuery(CompiledQuery.raw(statement(dialect, target, length), values))
+    // when the one before it fails, nobody waits for this one any more
+    next.catch(() => {})
+    await running
+    running = next
     from += length
   }
+  await running
 }
 
 /** `on conflict (key) do update set …` for all columns but the key. */

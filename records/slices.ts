@@ -1,4 +1,4 @@
-/** A query that must look at every row, in parts: on the embedded database it runs in this thread, and presses are waiting. */
+/** What takes long in parts: this thread also hears presses, and on the embedded database it runs the queries too. */
 import type { Dialect } from './database.ts'
 
 /** null: a server looks at all of them at once */
@@ -21,4 +21,16 @@ export async function* slices<P>(from: P | null, endOf: (after: P | null) => Pro
     if (until === null) return
     after = until
   }
+}
+
+const ITEMS_AT_ONCE = 250
+
+/** Work in this thread on many items, with a breath now and then. */
+export async function mapInBreaths<T, R>(items: readonly T[], map: (item: T) => R): Promise<R[]> {
+  const mapped: R[] = []
+  for (const item of items) {
+    mapped.push(map(item))
+    if (mapped.length % ITEMS_AT_ONCE === 0) await breathe()
+  }
+  return mapped
 }
