@@ -81,6 +81,7 @@ const screens: [name: string, options: StageOptions, prepare: (stage: Stage) => 
   ],
   ['devices', { path: '/devices', role: 'supervisor' }, async ({ page }) => page.locator('.device-row').nth(5).waitFor()],
   ['a device', { path: '/devices/D10055' }, async ({ page }) => page.locator('.reject-detail').first().waitFor()],
+  ['residents', { path: '/office/residents' }, async ({ page }) => page.locator('.resident-row').nth(5).waitFor()],
   ['phone', { viewport: { width: 390, height: 844 }, path: `/alarms/${MINE}` }, opened],
 ]
 

@@ -335,3 +335,57 @@ describe('in English', () => {
     expect(wide).toEqual([])
   })
 })
+
+describe('the list of residents', () => {
+  const office = { path: '/office/residents', role: 'bureau' as const }
+
+  test('holds thousands, of which only those in sight exist, and the arrow keys go through all of them', async () => {
+    const { page, faults } = await theatre.stage(office)
+    const list = page.getByRole('table', { name: '老人档案' })
+    await list.getByRole('row').nth(20).waitFor()
+    await page.getByText('2,312 人').waitFor()
+    expect(await list.getAttribute('aria-rowcount')).toBe('2313')
+    await list.getByRole('link').first().focus()
+    const focused = (index: number) =>
+      page.waitForFunction((at) => (document.activeElement as HTMLElement | null)?.dataset.index === String(at), index)
+    // past what is in sight, and past the first page of the server's answer
+    for (let step = 0; step < 90; step++) await page.keyboard.press('ArrowDown')
+    await focused(90)
+    for (let step = 0; step < 40; step++) await page.keyboard.press('ArrowDown')
+    await focused(130)
+    expect(await list.getByRole('row').count()).toBeLessThan(80)
+    await page.keyboard.press('ArrowUp')
+    await focused(129)
+    expect(faults).toEqual([])
+  })
+
+  test('asks when the typing rests, and keeps filters in the address through a reload', async () => {
+    const { page, server } = await theatre.stage(office)
+    const asked: string[] = []
+    page.on('request', (request) => request.url().includes('/residents?') && asked.push(request.url()))
+    await page
+      .getByRole('row', { name: /沈德福/ })
+      .first()
+      .waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('陈桂', { delay: 20 })
+    await page
+      .getByRole('row', { name: /沈德福/ })
+      .first()
+      .waitFor({ state: 'detached' })
+    expect(asked.filter((url) => url.includes('search=')).length).toBe(1)
+    await page.getByLabel('状态').click()
+    await page.getByTitle('住院').click()
+    await page
+      .getByText('没有符合条件的老人')
+      .or(page.getByRole('row', { name: /住院/ }).first())
+      .waitFor()
+    expect(new URL(page.url()).search).toBe(`?search=${encodeURIComponent('陈桂')}&status=hospital`)
+    await page.reload()
+    await page.getByRole('searchbox', { name: '搜索老人' }).waitFor()
+    expect(await page.getByRole('searchbox', { name: '搜索老人' }).inputValue()).toBe('陈桂')
+    await page.getByRole('button', { name: '清除筛选' }).click()
+    await page.getByText('2,312 人').waitFor()
+    expect(page.url()).toBe(`${server.url}/office/residents`)
+  })
+})

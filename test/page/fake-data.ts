@@ -301,7 +301,34 @@ export function homeOf(homeId: string, alarms: readonly Alarm[]): Home {
             medicines: ['阿司匹林', '氨氯地平'],
             allergies: ['青霉素'],
             categories: person.categories,
-            care: null,
+            care: {
+              status: { status: 'at-home', from: null, until: null, place: null },
+              level: {
+                name: { zh: '中度失能', en: 'Moderate disability' },
+                care: 'moderate',
+                scale: { zh: 'GB/T 42195', en: 'GB/T 42195' },
+                assessedOn: '2026-03-18',
+                nextDue: '2027-03-18',
+                overdue: false,
+              },
+              entitlements: [
+                {
+                  programme: 'nursing-allowance',
+                  name: { zh: '护理补贴', en: 'Nursing allowance' },
+                  amount: { zh: '300 元/月', en: '300 yuan a month' },
+                  demonstration: true,
+                },
+                {
+                  programme: 'respect-allowance',
+                  name: { zh: '尊老金', en: 'Respect allowance' },
+                  amount: { zh: '60 元/月', en: '60 yuan a month' },
+                  demonstration: false,
+                },
+              ],
+              balances: [
+                { programme: 'home-services', name: { zh: '居家上门服务', en: 'Home services' }, left: 12.5, of: 28, unit: 'hour' },
+              ],
+            },
           },
         ]
       : [],

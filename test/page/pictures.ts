@@ -78,6 +78,13 @@ const pictures: [name: string, options: StageOptions, prepare: (stage: Stage) =>
   ],
   ['english', { path: `/alarms/${MINE}`, language: 'en' }, workspace],
   ['english-1366-dark', { path: `/alarms/${MINE}`, language: 'en', theme: 'dark', viewport: { width: 1366, height: 768 } }, workspace],
+  ['residents-light', { path: '/office/residents' }, async ({ page }) => page.locator('.resident-row').nth(10).waitFor()],
+  ['residents-dark', { path: '/office/residents', theme: 'dark' }, async ({ page }) => page.locator('.resident-row').nth(10).waitFor()],
+  [
+    'phone-residents',
+    { viewport: phone, path: '/office/residents', scale: 2 },
+    async ({ page }) => page.locator('.resident-row').nth(5).waitFor(),
+  ],
   ['phone-queue', { viewport: phone, scale: 2 }, async ({ page }) => page.locator('.row').first().waitFor()],
   ['phone-alarm', { viewport: phone, path: `/alarms/${MINE}`, scale: 2 }, workspace],
   ['phone-devices', { viewport: phone, path: '/devices', scale: 2 }, async ({ page }) => page.locator('.device-row').nth(3).waitFor()],

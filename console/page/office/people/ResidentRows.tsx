@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { CircleAlert } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type FocusEvent, type KeyboardEvent, useEffect, useEffectEvent, useRef } from 'react'
 import { Link } from 'wouter'
 import type { ResidentRow } from '../../../care-api.ts'
 import { useWords } from '../../words.ts'
@@ -81,19 +81,44 @@ export function ResidentRows({ residents, total, more, onMore }: ResidentRowsPro
     if (more && last >= residents.length - 20) onMore()
   }, [more, last, residents.length, onMore])
 
+  // the row that the arrow keys have gone to: it may have to be scrolled to and drawn before it can take the focus
+  const cursor = useRef(-1)
+  const coming = useRef(false)
+  useEffect(() => {
+    const link = coming.current ? linkAt(scroll.current, cursor.current) : null
+    if (!link) return
+    coming.current = false
+    link.focus({ preventScroll: true })
+  })
+
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step === undefined) return
-    const from = Number((event.target as HTMLElement).dataset.index ?? -1)
-    const to = Math.min(residents.length - 1, Math.max(0, from + step))
     event.preventDefault()
-    rows.scrollToIndex(to)
-    requestAnimationFrame(() => linkAt(scroll.current, to)?.focus({ preventScroll: true }))
+    cursor.current = Math.min(residents.length - 1, Math.max(0, cursor.current + step))
+    rows.scrollToIndex(cursor.current)
+    const link = linkAt(scroll.current, cursor.current)
+    coming.current = !link
+    link?.focus({ preventScroll: true })
+  }
+  // from the search box straight to what it found
+  const toFirst = useEffectEvent((event: globalThis.KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' || !(event.target instanceof HTMLInputElement) || event.target.type !== 'search') return
+    event.preventDefault()
+    linkAt(scroll.current, 0)?.focus()
+  })
+  useEffect(() => {
+    const listener = (event: globalThis.KeyboardEvent) => toFirst(event)
+    window.addEventListener('keydown', listener)
+    return () => window.removeEventListener('keydown', listener)
+  }, [])
+  function onFocus({ target }: FocusEvent<HTMLElement>) {
+    cursor.current = Number(target.dataset.index ?? -1)
   }
 
   return (
     <div className="resident-scroll" ref={scroll}>
-      <table aria-label={t('residents.title')} aria-rowcount={total + 1} onKeyDown={onKeyDown}>
+      <table aria-label={t('residents.title')} aria-rowcount={total + 1} onKeyDown={onKeyDown} onFocus={onFocus}>
         <thead>
           <tr className="resident-cells head" aria-rowindex={1}>
             {COLUMNS.map((column) => (
