@@ -2,7 +2,7 @@
  * From the pieces of a month to what is due for it: which of them count by the standard's mid-month rule, and for how much.
  * Whole numbers of fen and of tenths of an hour, so that sums are exact.
  */
-import type { Day } from './day.ts'
+import { addDays, type Day } from './day.ts'
 import type { Counted, Decision, Programme, Refusal } from './decision.ts'
 import type { Judged } from './programme.ts'
 import type { MonthFrame } from './resident-month.ts'
@@ -26,6 +26,7 @@ const refuse = (programme: Programme, refusal: Refusal): Decision => ({
   fen: 0,
   tenths: 0,
   refusal,
+  yielded: [],
   capped: null,
 })
 
@@ -59,7 +60,7 @@ function byDays(programme: Programme, judged: readonly Judged[], frame: MonthFra
     if (!one.row) continue
     const until = index === judged.length - 1 ? last : one.piece.until
     const before = counted.at(-1)
-    // what changed between the two pieces is nothing that this programme asks for
+    // by the same row without a break: said once, with the facts of its first day
     if (before?.row === one.row && judged[index - 1]!.row === one.row) {
       before.until = until
       before.days = daysOf(before.from, until)
@@ -93,13 +94,37 @@ function monthShare(yearly: number, month: number): number {
 const daysOf = (from: Day, until: Day): number => Number(until.slice(8)) - Number(from.slice(8)) + 1
 
 function due(programme: Programme, counted: Counted[], endsOn: Day | null, frame: MonthFrame): Decision {
-  const fen = byTheDay(counted, 'monthFen', frame.days)
+  const amounts = amountsOf(counted, frame)
   const { row, facts } = counted.at(-1)!
-  if (fen === 0 && row.amount.lessIncome && row.amount.fen > 0) {
+  if (amounts.fen === 0 && row.amount.lessIncome && row.amount.fen > 0) {
     return refuse(programme, { kind: 'income', reason: 'income-too-high', monthFen: row.amount.fen, incomeFen: facts.incomeFen ?? 0 })
   }
-  return { programme, counted, endsOn, fen, tenths: byTheDay(counted, 'monthTenths', frame.days), refusal: null, capped: null }
+  return { programme, counted, endsOn, ...amounts, refusal: null, yielded: [], capped: null }
 }
+
+export const amountsOf = (counted: readonly Counted[], { days }: MonthFrame): Pick<Decision, 'fen' | 'tenths'> => ({
+  fen: byTheDay(counted, 'monthFen', days),
+  tenths: byTheDay(counted, 'monthTenths', days),
+})
+
+type Days = Pick<Counted, 'from' | 'until'>
+
+export const shareDays = (some: readonly Days[], others: readonly Days[]): boolean =>
+  some.some((one) => others.some((other) => one.from <= other.until && other.from <= one.until))
+
+/** What is left of the days that counted. */
+export function withoutDays(counted: readonly Counted[], taken: readonly Days[]): Counted[] {
+  let rest = [...counted]
+  for (const { from, until } of taken) {
+    rest = rest.flatMap((each) => [
+      ...(each.from < from ? cut(each, each.from, each.until < from ? each.until : addDays(from, -1)) : []),
+      ...(each.until > until ? cut(each, each.from > until ? each.from : addDays(until, 1), each.until) : []),
+    ])
+  }
+  return rest
+}
+
+const cut = (counted: Counted, from: Day, until: Day): Counted[] => [{ ...counted, from, until, days: daysOf(from, until) }]
 
 /** rounded half up, once, after adding up */
 function byTheDay(counted: readonly Counted[], of: 'monthFen' | 'monthTenths', daysInMonth: number): number {

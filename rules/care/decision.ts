@@ -40,6 +40,15 @@ export type Refusal =
   | { kind: 'excluded'; reason: 'excluded-by'; by: Decision; clause: string; higher: boolean }
   | { kind: 'capped'; reason: 'capped' }
 
+/** Days that would have counted, but belong to a programme that is not paid together with this one. */
+export interface Yielded {
+  from: Day
+  until: Day
+  by: Decision
+  clause: string
+  higher: boolean
+}
+
 export interface Decision {
   programme: Programme
   /** more than one only when days are counted; empty when refused before anything was counted */
@@ -51,6 +60,7 @@ export interface Decision {
   /** tenths of an hour */
   tenths: number
   refusal: Refusal | null
+  yielded: Yielded[]
   /** null: no cap took anything away; `together`: the programme that states the cap, and those that share it */
   capped: { fromFen: number; together: Programme[] } | null
 }

@@ -56,7 +56,7 @@ export function decideMonth(prepared: PreparedStandards, facts: ResidentFacts, m
     const judged = pieces.map((piece) => judge(programme, piece))
     return decide(programme, judged, frame, deathDay)
   })
-  exclude(decisions, prepared.rivalries)
+  exclude(decisions, prepared.rivalries, frame)
   applyCaps(decisions, prepared.caps)
   return { residentId: facts.residentId, frame, asOf: prepared.asOf, deathDay, decisions }
 }

@@ -1,5 +1,7 @@
 /** Programmes that exclude each other, and programmes that share a cap. Both change only decisions that were just made. */
+import { amountsOf, shareDays, withoutDays } from './counted-days.ts'
 import { type Decision, isDue, type Programme } from './decision.ts'
+import type { MonthFrame } from './resident-month.ts'
 
 /** `keep`: which of the two is paid */
 export interface Rivalry {
@@ -48,34 +50,40 @@ interface Defeat {
 }
 
 /**
- * A programme is paid unless one that is itself paid excludes it. Where that leaves a ring open (each excludes the next), the one that
- * stands first is paid, and none of its rivals.
+ * A programme is paid unless one that is itself paid excludes it: by days for the days that both count, otherwise for the month. Where that
+ * leaves a ring open (each excludes the next), the one that stands first is paid, and its rivals give way.
  */
-export function exclude(decisions: readonly Decision[], rivalries: readonly Rivalry[]): void {
-  const defeats = rivalries.flatMap((rivalry) => defeatOf(rivalry, decisions) ?? [])
-  if (defeats.length === 0) return
-  const open = new Set(decisions.filter((decision) => defeats.some(({ loser }) => loser === decision)))
-  const paid = (decision: Decision) => isDue(decision) && !open.has(decision)
-  while (open.size > 0) {
-    const lost = defeats.find(({ loser, winner }) => open.has(loser) && paid(winner))
+export function exclude(decisions: readonly Decision[], rivalries: readonly Rivalry[], frame: MonthFrame): void {
+  for (;;) {
+    // anew each time: who has given days away may no longer be the higher of two
+    const defeats = rivalries.flatMap((rivalry) => defeatOf(rivalry, decisions) ?? [])
+    if (defeats.length === 0) return
+    const losers = new Set(defeats.map(({ loser }) => loser))
+    const lost = defeats.find(({ winner }) => !losers.has(winner))
     if (lost) {
-      lost.loser.refusal = refusalOf(lost)
-      open.delete(lost.loser)
+      giveWay(lost, frame)
       continue
     }
-    const [first] = open
-    const kept = [...open].find((decision) => !defeats.some(({ loser, winner }) => loser === decision && open.has(winner))) ?? first!
-    open.delete(kept)
-    // only in a ring does one that is kept have a winner left over itself
-    for (const { loser, winner, rivalry } of defeats) {
-      if (loser === kept && open.delete(winner)) winner.refusal = refusalOf({ winner: kept, loser: winner, rivalry })
-    }
+    const first = decisions.find((decision) => losers.has(decision))!
+    for (const { loser, winner, rivalry } of defeats) if (loser === first) giveWay({ winner: first, loser: winner, rivalry }, frame)
   }
+}
+
+function giveWay({ winner, loser, rivalry: { keep, clause } }: Defeat, frame: MonthFrame): void {
+  const reason = { by: winner, clause, higher: keep === 'higher' }
+  const rest = loser.programme.standard.midMonth === 'daily' ? withoutDays(loser.counted, winner.counted) : []
+  if (rest.length === 0) {
+    loser.refusal = { kind: 'excluded', reason: 'excluded-by', ...reason }
+    return
+  }
+  loser.yielded.push(...withoutDays(loser.counted, rest).map(({ from, until }) => ({ from, until, ...reason })))
+  loser.counted = rest
+  Object.assign(loser, amountsOf(rest, frame))
 }
 
 function defeatOf(rivalry: Rivalry, decisions: readonly Decision[]): Defeat | null {
   const [one, other] = [decisions[rivalry.one]!, decisions[rivalry.other]!]
-  if (!isDue(one) || !isDue(other) || !shareDays(one, other)) return null
+  if (!isDue(one) || !isDue(other) || !shareDays(one.counted, other.counted)) return null
   return oneWins(rivalry, one, other) ? { winner: one, loser: other, rivalry } : { winner: other, loser: one, rivalry }
 }
 
@@ -83,17 +91,6 @@ function oneWins({ keep, one: first, other: second }: Rivalry, one: Decision, ot
   if (keep !== 'higher') return keep === 'one'
   return one.fen === other.fen ? first < second : one.fen > other.fen
 }
-
-const shareDays = (one: Decision, other: Decision): boolean =>
-  one.counted.some((a) => other.counted.some((b) => a.from <= b.until && b.from <= a.until))
-
-const refusalOf = ({ winner, rivalry }: Defeat): Decision['refusal'] => ({
-  kind: 'excluded',
-  reason: 'excluded-by',
-  by: winner,
-  clause: rivalry.clause,
-  higher: rivalry.keep === 'higher',
-})
 
 export function applyCaps(decisions: readonly Decision[], caps: readonly SharedCap[]): void {
   for (const cap of caps) {

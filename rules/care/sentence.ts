@@ -2,7 +2,7 @@
 import type { Check } from './conditions.ts'
 import { lastDaySeen } from './counted-days.ts'
 import { addMonths, type Day } from './day.ts'
-import type { Counted, Decision, Programme, Refusal, Row } from './decision.ts'
+import type { Counted, Decision, Programme, Refusal, Row, Yielded } from './decision.ts'
 import type { DayFacts, MonthFrame } from './resident-month.ts'
 import type { Text } from './scale.ts'
 import type { Gives, Standard } from './standard.ts'
@@ -136,12 +136,16 @@ const RESULTS: Record<Gives, (amount: string) => Text> = {
   hours: (amount) => text(`可用服务 ${amount} 小时`, `${amount} hours of service`),
 }
 
-function resultText({ programme, fen, tenths, capped }: Decision): Text {
+function resultText({ programme, fen, tenths, yielded, capped }: Decision): Text {
   const { gives } = programme.standard
   const result = RESULTS[gives](gives === 'hours' ? hoursOf(tenths) : yuan(fen))
-  if (!capped) return result
-  const cap = capText(capped)
-  return text(`${cap.zh}，${result.zh}`, `${cap.en}, ${result.en}`)
+  const parts = [...yielded.map(yieldedText), ...(capped ? [capText(capped)] : []), result]
+  return text(parts.map(({ zh }) => zh).join('，'), parts.map(({ en }) => en).join(', '))
+}
+
+function yieldedText({ from, until, ...excluded }: Yielded): Text {
+  const why = whyExcluded(excluded)
+  return text(`${from} 至 ${until} ${why.zh}`, `${from} to ${until} ${why.en}`)
 }
 
 function capText({ fromFen, together }: NonNullable<Decision['capped']>): Text {
@@ -205,7 +209,7 @@ function whyLate(programme: Programme, { row, facts, from }: Refusal & { kind: '
   )
 }
 
-function whyExcluded({ by, clause, higher }: Refusal & { kind: 'excluded' }): Text {
+function whyExcluded({ by, clause, higher }: Pick<Yielded, 'by' | 'clause' | 'higher'>): Text {
   const { name, gives } = by.programme.standard
   const [fen, hours] = [yuan(by.capped?.fromFen ?? by.fen), hoursOf(by.tenths)]
   const amount = gives === 'hours' ? text(`${hours} 小时`, `${hours} hours`) : text(`${fen} 元`, `${fen} yuan`)

@@ -78,7 +78,7 @@ export interface Standard {
   monthOfDeath: 'whole' | 'daily' | 'none'
   /**
    * with each of these programmes only one is paid for the same days: the one with more fen (then the one that stands first), `this`
-   * standard, or the `other` one. A programme that is itself excluded excludes nothing.
+   * standard, or the `other` one. What is not paid by days gives way for the month. A programme that is itself excluded excludes nothing.
    */
   excludes: { programme: string; keep: 'higher' | 'this' | 'other'; clause: string }[]
   /** at most so much in a month together with the programmes named; this one gives way first, then the named ones from the last on */

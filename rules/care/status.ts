@@ -22,8 +22,8 @@ export const statusOn = (statuses: readonly Entry[], day: Day): ResidentStatus =
 const DWELLS = new Set<ResidentStatus>(['at-home', 'institution', 'moved'])
 
 /**
- * The entry that says where somebody dwells. Who is in hospital or away, and whoever dies, dwells where they did the day before: a stay in
- * hospital is no move. Null: at home, without an entry.
+ * The entry that says where somebody dwells. Who is in hospital or away, and whoever dies, dwells where they did before: a stay in hospital is
+ * no move. Null: at home, without an entry.
  */
 export function dwellingEntryOn<E extends Entry>(statuses: readonly E[], day: Day): E | null {
   if (statuses.length === 0) return null

@@ -189,7 +189,10 @@ test('of two programmes that exclude each other never both are paid for the same
           expect(one.because.some((a) => other.because.some((b) => a.from <= b.until && b.from <= a.until))).toBe(false)
         }
       }
-      for (const { refusal } of decided.decisions) if (refusal?.kind === 'excluded') expect(refusal.by.refusal).toBe(null)
+      for (const { refusal, yielded } of decided.decisions) {
+        if (refusal?.kind === 'excluded') expect(refusal.by.refusal).toBe(null)
+        for (const { by } of yielded) expect(by.refusal).toBe(null)
+      }
     }),
   ))
 
@@ -205,14 +208,15 @@ test('programmes that share a cap are never paid more than it together', () =>
 describe('reckoned day by day, without exclusions and caps', () => {
   const alone = shipped.map((standard): Standard => ({ ...standard, excludes: [], cap: null }))
 
-  /** day by day backwards, until an entry says where the person dwells, or none is there */
+  /** back to before a stay or a death, until an entry says where the person dwells, or none is there */
   function dwells({ statuses }: ResidentFacts, on: string): string {
     const begunLast = (entries: typeof statuses) =>
       entries.toSorted((a, b) => `${a.from}${b.until ?? '9'}`.localeCompare(`${b.from}${a.until ?? '9'}`) || (a.status < b.status ? -1 : 1))
     const holding = statuses.filter((entry) => holdsOn(entry, on))
     const said = begunLast(holding.filter(({ status }) => ['at-home', 'institution', 'moved'].includes(status))).at(-1)
     if (said || holding.length === 0) return said?.status ?? 'at-home'
-    return dwells({ statuses } as ResidentFacts, addDays(on, -1))
+    const { from } = holding.find(({ status }) => status === 'deceased') ?? begunLast(holding).at(-1)!
+    return dwells({ statuses } as ResidentFacts, addDays(from, -1))
   }
 
   /** asks each field by itself, from the facts as they are stored */

@@ -299,6 +299,47 @@ example('特困 who was 低保 before, disabled and 85', {
   },
 })
 
+// nursing 200 × 19/31 = 122.58 until the 19th, 52 × 12/31 = 20.1 hours of care from the 20th; each for its own days
+example('失独, severe, in an institution until the 18th; 特困 from 20 March', {
+  who: {
+    birthDate: '1950-01-01',
+    categories: [held('失独', '2015-06-01'), held('散居五保', '2026-03-20')],
+    assessments: [assessed('2025-06-01', 'severe')],
+    statuses: [lived('institution', '2025-01-01', '2026-03-18', '南山护理院')],
+  },
+  months: {
+    '2026-03': {
+      due: { 'destitute-care': '20.1 h', 'nursing-allowance': '122.58' },
+      says: {
+        'nursing-allowance':
+          '护理补贴「重度失能」档每月 200.00 元（示范值；2022-01-01 起执行，依据：本市金额未公开的示范值，制度见《老年人权益保障法》第三十条），因 失独（2015-06-01 起）、76 周岁（1950-01-01 出生）、重度失能（2025-06-01 评估）；2026-03-01 至 2026-03-19 计 19/31 天，2026-03-20 至 2026-03-31 与特困人员照料护理（20.1 小时）不同时享受，只发特困人员照料护理（示范规则：特困人员的照料护理由供养待遇保障，不再另发），应发 122.58 元。',
+      },
+      inEnglish: {
+        'nursing-allowance':
+          "Nursing allowance, row “severe disability” of 200.00 yuan a month (demonstration value; in force since 2022-01-01, by: a demonstration value, as Liyang's amount is not public; the scheme is that of article 30 of the Law on the Rights of the Elderly), because: lost the only child (since 2015-06-01), aged 76 (born 1950-01-01), severe disability (assessed 2025-06-01); 2026-03-01 to 2026-03-19, 19 of 31 days: 2026-03-20 to 2026-03-31 not together with Destitute persons: care (20.1 hours); only that one is given (示范规则：特困人员的照料护理由供养待遇保障，不再另发), 122.58 yuan due.",
+      },
+    },
+  },
+})
+
+// nursing would be 200, more than 150 of vouchers; but of its 200 only 19 days are left, 122.58, so that the vouchers are the higher
+example('the same, at home: what days are left is no longer the higher of two', {
+  who: {
+    birthDate: '1950-01-01',
+    categories: [held('失独', '2015-06-01'), held('散居五保', '2026-03-20')],
+    assessments: [assessed('2025-06-01', 'severe')],
+  },
+  months: {
+    '2026-03': {
+      due: { 'destitute-care': '20.1 h', 'elder-service': '150.00' },
+      says: {
+        'nursing-allowance':
+          '护理补贴 2026-03 不计发：与养老服务补贴（150.00 元）不同时享受，择高发养老服务补贴（示范规则：养老服务补贴与护理补贴同时符合的，择高享受）。',
+      },
+    },
+  },
+})
+
 example('a box that was installed on the 15th', {
   who: { boxes: [box('2026-03-15')] },
   months: {
