@@ -53,7 +53,9 @@ export function guardRoutes(app: FastifyInstance, { sessions, tokens, publicUrl 
   app.addHook('onRoute', ({ url, config, method }) => {
     if (url.startsWith('/api/v1') && !config?.access) throw new Error(`${method} ${url} does not say who may use it`)
   })
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
+    // no proxy on the way and no disk of a shared computer keeps what it says about people
+    if (request.url.startsWith('/api/v1')) reply.header('cache-control', 'private, no-store')
     const { access = 'public', scope } = request.routeOptions.config
     const bearer = bearerOf(request)
     // No browser adds this header by itself, so no other site can make one use it.

@@ -65,7 +65,9 @@ export function createAttachmentDesk({ clock, newId, care, attachments, audit }:
     async list(viewer, record) {
       requireVisible(record.kind, viewer)
       await requireRecord(record)
-      return { items: (await attachments.ofRecords(record.kind, [record.id])).map(view) }
+      const found = await attachments.ofRecords(record.kind, [record.id])
+      await audit({ by: viewer, action: 'attachments-listed', subject: record, detail: { attachments: found.length } })
+      return { items: found.map(view) }
     },
 
     async add(viewer, record, { name, content }) {

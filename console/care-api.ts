@@ -13,6 +13,9 @@ export const recordKindSchema = z.enum(RECORD_KINDS as [RecordKind, ...RecordKin
 const anyDoc = z.record(z.string(), z.unknown())
 const cursor = orNull(z.string())
 
+/** why somebody does it: words, not a space to get past the question */
+const why = z.string().check(z.maxLength(200), z.regex(/[\p{L}\p{N}]/u))
+
 // ── records: GET/POST /records/:kind, GET/PATCH/DELETE /records/:kind/:id ────────────────────────────────────────────────
 export const recordQuerySchema = z.object({
   homeId: z.optional(id),
@@ -48,7 +51,7 @@ export const atQuerySchema = z.object({ at: z.optional(z.coerce.number()) })
 export const newRecordSchema = z.object({ doc: anyDoc, reason: z.optional(note) })
 /** PATCH: only the fields that change; null is a value. 409 when somebody else saved since `version`. */
 export const changeRecordSchema = z.object({ version: z.number(), changes: anyDoc, reason: z.optional(note) })
-export const removeRecordSchema = z.object({ version: z.number(), reason: needed })
+export const removeRecordSchema = z.object({ version: z.number(), reason: why })
 /** GET /records/:kind/:id/history, newest first; `changed` names the fields that differ from the entry before */
 export const historySchema = z.object({
   items: z.array(
@@ -65,7 +68,7 @@ export const historySchema = z.object({
   ),
 })
 /** POST /records/:kind/:id/unmask: the clear values of masked fields; audited before they are shown */
-export const unmaskSchema = z.object({ fields: z.array(z.string()).check(z.minLength(1)), reason: needed })
+export const unmaskSchema = z.object({ fields: z.array(z.string()).check(z.minLength(1), z.maxLength(20)), reason: why })
 export const unmaskedSchema = z.object({ values: anyDoc })
 /** GET /record-changes?after=&limit= : for other departments; `next` is the cursor to go on from */
 export const recordChangesSchema = z.object({
@@ -181,7 +184,7 @@ const { result: _result, id: _id, level: _level, care: _care, nextDue: _due, ...
 /** the server scores; `nextDue` null: the scale's default */
 export const newAssessmentSchema = z.object({
   ...assessed,
-  override: orNull(z.object({ level: z.number(), reason: needed })),
+  override: orNull(z.object({ level: z.number(), reason: why })),
   nextDue: orNull(day),
 })
 export const newProviderAssessmentSchema = z.object({
@@ -202,7 +205,7 @@ export const standardViewSchema = z.object({ version: z.number(), standard: stan
 export const standardListSchema = z.object({ items: z.array(standardViewSchema) })
 const { id: _rateId, recordedAt: _recordedAt, ...rateFields } = rateSchema.shape
 /** appended: earlier rates stay as they are; `version` is the standard's that was seen; answers the standard as it is then */
-export const newRateSchema = z.object({ version: z.number(), ...rateFields, reason: needed })
+export const newRateSchema = z.object({ version: z.number(), ...rateFields, reason: why })
 export const entitlementQuerySchema = z.object({ residentId: id, month, asOf: z.optional(z.coerce.number()) })
 const entitlementSchema = z.object({
   programme: z.string(),
@@ -262,7 +265,7 @@ export const runSchema = z.object({
 export type Run = z.infer<typeof runSchema>
 export const runListSchema = z.object({ items: z.array(runSchema) })
 export const newRunSchema = z.object({ month })
-export const discardSchema = z.object({ reason: needed })
+export const discardSchema = z.object({ reason: why })
 export const lineQuerySchema = z.object({
   search: z.optional(z.string()),
   residentId: z.optional(id),
@@ -332,7 +335,7 @@ export const serviceDoneSchema = z.object({
   note,
 })
 /** gives back what it was charged to; not once its month is settled */
-export const cancelServiceSchema = z.object({ version: z.number(), reason: needed })
+export const cancelServiceSchema = z.object({ version: z.number(), reason: why })
 export const balanceQuerySchema = z.object({ month })
 export const balanceSchema = z.object({
   programme: z.string(),
@@ -382,7 +385,7 @@ export const settlementListSchema = z.object({
 })
 /** prepares, or prepares again, the drafts of all providers of a month */
 export const prepareSettlementsSchema = z.object({ month })
-export const addDifferenceSchema = z.object({ version: z.number(), serviceId: orNull(id), fen, reason: needed })
+export const addDifferenceSchema = z.object({ version: z.number(), serviceId: orNull(id), fen, reason: why })
 export const approveSettlementSchema = z.object({ version: z.number() })
 export const exportQuerySchema = z.object({ format: z._default(z.enum(['csv', 'xlsx']), 'csv') })
 
@@ -440,7 +443,7 @@ export const newVisitSchema = z.object({
   findings: visit.findings,
 })
 export const visitDoneSchema = z.object({ version: z.number(), doneDay: day, findings: visit.findings, doneBy: needed })
-export const visitCancelSchema = z.object({ version: z.number(), reason: needed })
+export const visitCancelSchema = z.object({ version: z.number(), reason: why })
 /** how often this resident should be visited, as the rules see it today */
 export const residentRiskSchema = z.object({ risk: riskSchema, reason: z.string(), everyDays: z.number() })
 
@@ -571,4 +574,4 @@ export const attachmentSchema = z.object({
 export const attachmentListSchema = z.object({ items: z.array(attachmentSchema) })
 
 // ── law: GET /residents/:id/export (everything about one person), POST /residents/:id/erase (after retention) ────────────
-export const eraseSchema = z.object({ reason: needed })
+export const eraseSchema = z.object({ reason: why })

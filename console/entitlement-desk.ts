@@ -12,6 +12,7 @@ import type { Auditor } from './audit.ts'
 import { Refused } from './errors.ts'
 import { factsOf } from './resident-facts.ts'
 import { standardsAsOf } from './run-plan.ts'
+import { resultFor } from './sentence-view.ts'
 import type { Viewer } from './viewer.ts'
 
 export interface MonthEntitlement
@@ -103,7 +104,7 @@ export function createEntitlementDesk({ clock, care, facts, runs, audit }: Deps)
         subject: { kind: 'resident', id: residentId },
         detail: { month, ...(asOf === null ? {} : { asOf }) },
       })
-      return computed(resident, month, at)
+      return resultFor(await computed(resident, month, at), viewer)
     },
 
     entitlementsOf: async (residentId, month) => (await entitlementsOfEach([residentId], month)).get(residentId) ?? [],

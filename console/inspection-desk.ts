@@ -28,8 +28,8 @@ type Home = RecordOf<'home'>
 const SEED_BYTES = 16
 
 export interface InspectionDesk {
-  list(query: z.infer<typeof inspectionQuerySchema>): Promise<z.infer<typeof inspectionPageSchema>>
-  get(id: string): Promise<InspectionView>
+  list(query: z.infer<typeof inspectionQuerySchema>, by: SignedInUser): Promise<z.infer<typeof inspectionPageSchema>>
+  get(id: string, by: SignedInUser): Promise<InspectionView>
   draw(wanted: z.infer<typeof drawSchema>, by: SignedInUser): Promise<InspectionView>
   /** draws again from what was kept */
   proof(id: string): Promise<z.infer<typeof proofSchema>>
@@ -103,11 +103,16 @@ export function createInspectionDesk({ clock, newId, newToken, care, audit }: De
   }
 
   return {
-    async list({ after, limit }) {
+    async list({ after, limit }, by) {
       const page = await care.list({ kind: 'inspection', order: 'day-desc', after: after ?? null, limit })
+      void audit({ by, action: 'inspections-listed', detail: { inspections: page.items.length } })
       return { items: await views(page.items), next: page.next }
     },
-    get: async (id) => view(await getOrRefuse(care, 'inspection', id)),
+    async get(id, by) {
+      const inspection = await getOrRefuse(care, 'inspection', id)
+      await audit({ by, action: 'inspection-viewed', subject: { kind: 'inspection', id } })
+      return view(inspection)
+    },
     async draw(wanted, by) {
       const doc = await drawn(wanted, by)
       const [version = 1] = await saveOrRefuse([{ kind: 'inspection', doc, version: 0 }], { care, by, reason: null })

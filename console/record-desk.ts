@@ -19,7 +19,7 @@ import { Refused } from './errors.ts'
 import { mayRead, requireReadable, requireRemovable, requireWritable } from './record-access.ts'
 import { historyView } from './record-history.ts'
 import { changedDoc, newDoc, refusedRemoval, saveOrRefuse } from './record-saving.ts'
-import { type Showing, unmaskedOf, viewOf } from './record-view.ts'
+import { maySearchNumbers, type Showing, unmaskedOf, viewOf } from './record-view.ts'
 import { shanghaiDay } from './shanghai-day.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -85,7 +85,7 @@ export function createRecordDesk({ clock, newId, care, audit, auditFirst, isPhot
       // otherwise its answers would say what the fields do not show
       if (query.category !== undefined && !viewer.may('see-medical')) throw new Refused('forbidden')
       const { after = null, order, limit, ...filter } = query
-      const asked = { kind, ...filter }
+      const asked = { kind, ...filter, numbers: maySearchNumbers(kind, viewer) }
       const page = order === 'day-desc' ? await pageByDay({ ...asked, after, limit }) : await care.page({ ...asked, after, limit })
       const subject = query.residentId === undefined ? {} : { subject: { kind: 'resident', id: query.residentId } }
       // never the words: people search by names and numbers

@@ -3,7 +3,7 @@ import type { RecordKind, RecordOf } from '../records/record-schemas/kinds.ts'
 import { looksMasked, maskAccount, maskIdNumber, maskPhone } from './masking.ts'
 import type { Viewer } from './viewer.ts'
 
-type Sensitivity = 'phone' | 'id-number' | 'account' | 'income' | 'medical' | 'trait' | 'access'
+type Sensitivity = 'phone' | 'id-number' | 'account' | 'income' | 'medical' | 'trait' | 'access' | 'whereabouts'
 type SensitiveFields = { [K in RecordKind]?: Partial<Record<keyof RecordOf<K>, Sensitivity>> }
 
 /**
@@ -30,12 +30,20 @@ const SENSITIVE: SensitiveFields = {
     birthDate: 'trait',
     registeredAt: 'trait',
     consents: 'trait',
+    statuses: 'whereabouts',
   },
   contact: { phone: 'phone' },
   responder: { phone: 'phone' },
   officer: { phone: 'phone' },
   pairing: { phone: 'phone' },
 }
+
+/**
+ * Whether a search may look at the numbers of a kind. To whoever sees none of them its answers would say what the fields do not, and
+ * ten thousand searches are all that a masked phone hides.
+ */
+export const maySearchNumbers = (kind: RecordKind, viewer: Pick<Viewer, 'may'>): boolean =>
+  SENSITIVE[kind] === undefined || viewer.may('see-medical') || (kind !== 'resident' && viewer.may('see-phones'))
 
 /** One record, opened by somebody for a reason, or one of many on a list: there numbers are masked for everybody. */
 export type Showing = 'single' | 'list'
@@ -55,6 +63,9 @@ function formOf(sensitivity: Sensitivity, viewer: Pick<Viewer, 'may'>, showing: 
     case 'trait':
     case 'medical':
       return viewer.may('see-medical') ? 'clear' : 'hidden'
+    // that somebody is away says that there is nobody to visit; in which hospital, what they are ill with
+    case 'whereabouts':
+      return viewer.may('see-medical') ? 'clear' : 'masked'
     // the codes of a whole town's doors are on no list
     case 'access':
       return showing === 'single' && viewer.may('see-medical') ? 'clear' : 'hidden'
@@ -67,7 +78,10 @@ const MASKS: Partial<Record<Sensitivity, (value: string) => string | null>> = {
   account: maskAccount,
 }
 
+const withoutPlaces = (statuses: RecordOf<'resident'>['statuses']) => statuses.map((status) => ({ ...status, place: null }))
+
 function masked(sensitivity: Sensitivity, value: unknown): unknown {
+  if (sensitivity === 'whereabouts') return withoutPlaces(value as RecordOf<'resident'>['statuses'])
   return typeof value === 'string' ? (MASKS[sensitivity]?.(value) ?? null) : value
 }
 
@@ -107,6 +121,12 @@ export function viewOf<K extends RecordKind>(
 export const hiddenFields = (kind: RecordKind, viewer: Pick<Viewer, 'may'>): string[] =>
   sensitiveFields(kind).flatMap(([field, sensitivity]) => (formOf(sensitivity, viewer, 'single') === 'hidden' ? [field] : []))
 
+/** no number that could be unmasked, and not whole */
+function isUnseen(sensitivity: Sensitivity, viewer: Pick<Viewer, 'may'>): boolean {
+  const form = formOf(sensitivity, viewer, 'single')
+  return form === 'hidden' || (form === 'masked' && MASKS[sensitivity] === undefined)
+}
+
 export interface RefusedField {
   field: string
   /** masked: what came is what the screen shows; hidden: nobody changes what they may not see */
@@ -122,7 +142,7 @@ export function unwritableFields<K extends RecordKind>(
 ): RefusedField[] {
   return sensitiveFields(kind).flatMap(([field, sensitivity]): RefusedField[] => {
     if (!(field in changes)) return []
-    if (before !== null && formOf(sensitivity, viewer, 'single') === 'hidden') return [{ field, reason: 'hidden' }]
+    if (before !== null && isUnseen(sensitivity, viewer)) return [{ field, reason: 'hidden' }]
     if (MASKS[sensitivity] === undefined) return []
     const stored = before?.[field as keyof RecordOf<K>] ?? null
     const isMask = stored !== null && changes[field] === masked(sensitivity, stored)

@@ -11,8 +11,9 @@ import type { Auditor } from './audit.ts'
 import type { CareSummary, ResidentRow, residentPageSchema, residentQuerySchema } from './care-api.ts'
 import type { CareSummaries } from './care-summary.ts'
 import { Refused } from './errors.ts'
-import { viewOf } from './record-view.ts'
+import { maySearchNumbers, viewOf } from './record-view.ts'
 import type { ScaleCatalogue } from './scale-catalogue.ts'
+import { sentenceFor } from './sentence-view.ts'
 import { ageAt, shanghaiDay } from './shanghai-day.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -92,7 +93,7 @@ export function createResidentDesk({ clock, care, scales, summaries, audit }: De
       if (category !== undefined && !viewer.may('see-medical')) throw new Refused('forbidden')
       if (level !== undefined && !viewer.may('see-care')) throw new Refused('forbidden')
       const filter = { ...wanted, kind: 'resident', withDevices: true, ...(status === undefined ? {} : { state: status }) } as const
-      const page = await care.page({ ...filter, after, limit })
+      const page = await care.page({ ...filter, numbers: maySearchNumbers('resident', viewer), after, limit })
       const items = await rowsOf(page.items, viewer)
       // never the words: people search by names and numbers
       const by = Object.entries({ ...wanted, status }).flatMap(([name, value]) => (value === undefined ? [] : [name]))
@@ -104,7 +105,7 @@ export function createResidentDesk({ clock, care, scales, summaries, audit }: De
       const summary = await summaries.of(residentId)
       if (!summary) throw new Refused('not-found')
       await audit({ by: viewer, action: 'care-viewed', subject: { kind: 'resident', id: residentId } })
-      return summary
+      return { ...summary, entitlements: summary.entitlements.map((each) => ({ ...each, sentence: sentenceFor(each.sentence, viewer) })) }
     },
   }
 }

@@ -7,6 +7,8 @@ import { addMonths, monthOf } from '../rules/care/day.ts'
 import type { Auditor } from './audit.ts'
 import type { lineQuerySchema, Run, runLinePageSchema } from './care-api.ts'
 import { type ErrorCode, Refused } from './errors.ts'
+import { maySearchNumbers } from './record-view.ts'
+import { sentenceFor } from './sentence-view.ts'
 import { shanghaiDay } from './shanghai-day.ts'
 import type { SubsidyEngine } from './subsidy-run.ts'
 import type { Viewer } from './viewer.ts'
@@ -58,23 +60,24 @@ export function createRunDesk({ clock, newId, care, runs, engine, audit }: Deps)
     return run
   }
 
-  async function residentIds({ search, residentId }: z.infer<typeof lineQuerySchema>): Promise<string[] | undefined> {
+  async function residentIds({ search, residentId }: z.infer<typeof lineQuerySchema>, by: Viewer): Promise<string[] | undefined> {
     if (residentId !== undefined) return [residentId]
     if (!search) return undefined
-    const { items } = await care.list({ kind: 'resident', search, limit: MOST_FOUND })
+    const { items } = await care.list({ kind: 'resident', search, numbers: maySearchNumbers('resident', by), limit: MOST_FOUND })
     return items.map(({ id }) => id)
   }
 
-  async function named(lines: readonly EntitlementLine[]) {
+  async function named(lines: readonly EntitlementLine[], by: Viewer) {
     const residents = await care.byIds('resident', [...new Set(lines.map((line) => line.residentId))])
     const [homes, standards] = await Promise.all([
       care.byIds('home', [...new Set([...residents.values()].map(({ doc }) => doc.homeId))]),
       care.byIds('standard', [...new Set(lines.map(({ programme }) => programme))]),
     ])
-    return lines.map(({ because: _, payerSharePercent: __, ...line }) => {
+    return lines.map(({ because: _, payerSharePercent: __, sentence, ...line }) => {
       const resident = residents.get(line.residentId)?.doc
       return {
         ...line,
+        sentence: sentenceFor(sentence, by),
         residentName: resident?.name ?? '',
         town: (resident && homes.get(resident.homeId)?.doc.town) ?? '',
         programmeName: standards.get(line.programme)?.doc.name ?? { zh: line.programme, en: line.programme },
@@ -123,10 +126,10 @@ export function createRunDesk({ clock, newId, care, runs, engine, audit }: Deps)
     async lines(id, query, by) {
       await known(id)
       const { programme, kind, after = null, limit } = query
-      const found = await runs.lines({ runId: id, residentIds: await residentIds(query), programme, kind, after, limit })
+      const found = await runs.lines({ runId: id, residentIds: await residentIds(query, by), programme, kind, after, limit })
       // once for whoever pages through
       if (after === null) await note(by, 'subsidy-run-lines-viewed', id, { lines: found.items.length, searched: Boolean(query.search) })
-      return { items: await named(found.items), next: found.next }
+      return { items: await named(found.items, by), next: found.next }
     },
   }
 }

@@ -8,7 +8,9 @@ import { breathe } from '../records/slices.ts'
 import type { EntitlementLine, SubsidyRun, SubsidyRuns } from '../records/subsidy-runs.ts'
 import { maskAccount, maskIdNumber } from './masking.ts'
 import { standardsAsOf } from './run-plan.ts'
+import { sentenceFor } from './sentence-view.ts'
 import type { Cell, Column, SheetTable } from './sheet-table.ts'
+import type { Viewer } from './viewer.ts'
 
 const RECORDS_PER_READ = 300
 const LINES_PER_READ = 300
@@ -33,8 +35,8 @@ interface Deps {
   runs: Pick<SubsidyRuns, 'eachLine'>
 }
 
-/** `accounts`: bank accounts in clear */
-export async function exportTable({ care, runs }: Deps, run: SubsidyRun, accounts: boolean): Promise<SheetTable> {
+/** Bank accounts in clear and reasons for whoever may see them. */
+export async function exportTable({ care, runs }: Deps, run: SubsidyRun, viewer: Pick<Viewer, 'may'>): Promise<SheetTable> {
   const names = new Map((await standardsAsOf(care, run.asOf)).map(({ id, name }) => [id, name.zh]))
   const towns = new Map<string, string>()
   for await (const homes of care.allAsOf('home', run.asOf, RECORDS_PER_READ)) for (const { id, doc } of homes) towns.set(id, doc.town)
@@ -47,7 +49,7 @@ export async function exportTable({ care, runs }: Deps, run: SubsidyRun, account
         for (const line of lines) {
           const resident = await residents.find(line.residentId)
           const town = resident ? (towns.get(resident.homeId) ?? null) : null
-          some.push(rowOf(line, { resident, town, programme: names.get(line.programme) ?? line.programme, accounts }))
+          some.push(rowOf(line, { resident, town, programme: names.get(line.programme) ?? line.programme, viewer }))
         }
         yield some
         await breathe()
@@ -65,15 +67,16 @@ interface Around {
   resident: Resident | null
   town: string | null
   programme: string
-  accounts: boolean
+  viewer: Pick<Viewer, 'may'>
 }
 
-function rowOf(line: EntitlementLine, { resident, town, programme, accounts }: Around): Cell[] {
+function rowOf(line: EntitlementLine, { resident, town, programme, viewer }: Around): Cell[] {
   const account = resident?.bankAccount ?? null
+  const idNumber = viewer.may('see-medical') ? maskIdNumber(resident?.idNumber ?? null) : null
   return [
-    ...[line.month, resident?.name ?? null, maskIdNumber(resident?.idNumber ?? null), town, programme, kindOf(line)],
-    ...[line.fen / 100, line.hours, line.demonstration ? '示范值' : null, line.sentence.zh],
-    ...[resident?.bankName ?? null, account === null || accounts ? account : maskAccount(account)],
+    ...[line.month, resident?.name ?? null, idNumber, town, programme, kindOf(line)],
+    ...[line.fen / 100, line.hours, line.demonstration ? '示范值' : null, sentenceFor(line.sentence, viewer).zh],
+    ...[resident?.bankName ?? null, account === null || viewer.may('see-money') ? account : maskAccount(account)],
   ]
 }
 

@@ -27,10 +27,9 @@ export const createRunFiles = ({ care, runs, auditFirst }: Deps): RunFiles => ({
     const run = await runs.get(id)
     if (!run) throw new Refused('not-found')
     requireExportable(run, format)
-    const accounts = by.may('see-money')
-    const detail = { month: run.month, state: run.state, format, accounts }
+    const detail = { month: run.month, state: run.state, format, accounts: by.may('see-money') }
     await auditFirst({ by, action: 'subsidy-run-exported', subject: { kind: 'subsidy-run', id }, detail })
-    return { name: nameOf(run), table: await exportTable({ care, runs }, run, accounts) }
+    return { name: nameOf(run), table: await exportTable({ care, runs }, run, by) }
   },
 })
 

@@ -30,11 +30,11 @@ type Service = RecordOf<'service'>
 type NewService = z.infer<typeof newServiceSchema>
 
 export interface ServiceDesk {
-  list(query: z.infer<typeof serviceQuerySchema>): Promise<z.infer<typeof servicePageSchema>>
+  list(query: z.infer<typeof serviceQuerySchema>, by: SignedInUser): Promise<z.infer<typeof servicePageSchema>>
   book(service: NewService, by: SignedInUser): Promise<ServiceView>
   done(id: string, done: z.infer<typeof serviceDoneSchema>, by: SignedInUser): Promise<ServiceView>
   cancel(id: string, cancelled: z.infer<typeof cancelServiceSchema>, by: SignedInUser): Promise<ServiceView>
-  balances(residentId: string, month: Month): Promise<z.infer<typeof balanceListSchema>>
+  balances(residentId: string, month: Month, by: SignedInUser): Promise<z.infer<typeof balanceListSchema>>
 }
 
 interface Deps {
@@ -177,8 +177,11 @@ export function createServiceDesk({ clock, newId, care, alarms, balances, audit 
   }
 
   return {
-    async list({ after, ...query }) {
+    async list({ after, ...query }, by) {
       const page = await care.list({ kind: 'service', ...query, after: after ?? null, order: 'day-desc' })
+      const subject = query.residentId === undefined ? {} : { subject: { kind: 'resident', id: query.residentId } }
+      const { limit: _, ...filter } = query
+      void audit({ by, action: 'services-listed', ...subject, detail: { by: Object.keys(filter), services: page.items.length } })
       return { items: await views(page.items), next: page.next }
     },
     book: (asked, by) => inTurn(`${asked.providerId} ${asked.day}`, () => book(asked, by)),
@@ -193,8 +196,9 @@ export function createServiceDesk({ clock, newId, care, alarms, balances, audit 
       await requireOpenMonth(doc.providerId, doc.day)
       return saved({ ...doc, state: 'cancelled', charges: [] }, version, by, 'service-cancelled', reason)
     },
-    async balances(residentId, month) {
+    async balances(residentId, month, by) {
       await getOrRefuse(care, 'resident', residentId)
+      await audit({ by, action: 'balances-viewed', subject: { kind: 'resident', id: residentId }, detail: { month } })
       return { month, items: (await balances.of(residentId, month)).map(balanceView) }
     },
   }

@@ -27,7 +27,7 @@ export type SettlementList = z.infer<typeof settlementListSchema>
 
 export interface SettlementDesk {
   list(month: Month): Promise<SettlementList>
-  get(id: string): Promise<SettlementView>
+  get(id: string, by: SignedInUser): Promise<SettlementView>
   /** Drafts of all providers that did something in the month; approved ones stay, and differences that still fit are kept. */
   prepare(month: Month, by: SignedInUser): Promise<SettlementList>
   addDifference(id: string, difference: z.infer<typeof addDifferenceSchema>, by: SignedInUser): Promise<SettlementView>
@@ -166,7 +166,11 @@ export function createSettlementDesk({ clock, care, alarms, entitlementsOfEach, 
 
   return {
     list,
-    get,
+    async get(id, by) {
+      const settlement = await get(id)
+      await audit({ by, action: 'settlement-viewed', subject: { kind: 'settlement', id } })
+      return settlement
+    },
     async exported(id, format, by) {
       const settlement = await get(id)
       await auditFirst({ by, action: 'settlement-exported', subject: { kind: 'settlement', id }, detail: { format } })

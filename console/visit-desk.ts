@@ -34,12 +34,12 @@ const MOST_DAYS = 92
 const PLANS_AT_ONCE = 500
 
 export interface VisitDesk {
-  list(query: Query): Promise<VisitPage>
+  list(query: Query, by: SignedInUser): Promise<VisitPage>
   add(visit: z.infer<typeof newVisitSchema>, by: SignedInUser): Promise<VisitRow>
   /** also of one that was missed: the note often comes later than the visit */
   done(id: string, done: z.infer<typeof visitDoneSchema>, by: SignedInUser): Promise<VisitRow>
   cancel(id: string, cancelled: z.infer<typeof visitCancelSchema>, by: SignedInUser): Promise<VisitRow>
-  risk(residentId: string): Promise<z.infer<typeof residentRiskSchema>>
+  risk(residentId: string, by: SignedInUser): Promise<z.infer<typeof residentRiskSchema>>
 }
 
 interface Deps {
@@ -114,13 +114,16 @@ export function createVisitDesk({ clock, newId, care, audit }: Deps): VisitDesk 
   }
 
   return {
-    async list(query) {
+    async list(query, by) {
       const { state, assignee, after, limit } = query
-      const found = await allRecords(care, { kind: 'visit', ...rangeOf(query), ...(state === undefined ? {} : { state }) })
+      const filter = { ...rangeOf(query), ...(state === undefined ? {} : { state }) }
+      const found = await allRecords(care, { kind: 'visit', ...filter })
       const wanted = (await withPlans(found)).filter(({ plan }) => assignee === undefined || isFor(plan, assignee))
       const sorted = wanted.map((one) => ({ key: keyOf(one), one })).sort((a, b) => (a.key < b.key ? -1 : 1))
       const rest = after === undefined ? sorted : sorted.filter(({ key }) => key > after)
       const page = rest.slice(0, limit)
+      // once for whoever pages through
+      if (after === undefined) void audit({ by, action: 'visits-listed', detail: { ...filter, visits: wanted.length } })
       const next = rest.length > page.length ? (page.at(-1)?.key ?? null) : null
       return { items: await rows(page.map(({ one }) => one)), next, total: wanted.length }
     },
@@ -138,8 +141,9 @@ export function createVisitDesk({ clock, newId, care, audit }: Deps): VisitDesk 
     async cancel(id, { version, reason }, by) {
       return saved({ ...(await open(id)), state: 'cancelled', reason }, version, by, 'visit-cancelled', reason)
     },
-    async risk(residentId) {
+    async risk(residentId, by) {
       const { doc } = await getOrRefuse(care, 'resident', residentId)
+      await audit({ by, action: 'risk-viewed', subject: { kind: 'resident', id: residentId } })
       const assessments = await care.ofResidents('assessment', [residentId])
       const assessed = assessmentOn(uncorrected(assessments.map((record) => record.doc)), today())
       return riskOf({

@@ -51,14 +51,14 @@ export function createCareFilters({ read, dialect, clock }: Connections & { cloc
   }
   const hasWord = (word: string): Condition => sql`exists (select 1 from resident_word w where w.resident_id = r.id and ${inForce(word)})`
 
-  async function questions({ kind, state, town, search, withDevices }: Filter): Promise<Condition[]> {
+  async function questions({ kind, state, town, search, numbers = true, withDevices }: Filter): Promise<Condition[]> {
     const asked: Condition[] = []
     if (state !== undefined && kind !== 'resident') asked.push(sql`r.state = ${state}`)
     if (town !== undefined) asked.push(sql`${position}(r.place, ${plain(town)}) = 1`)
     const wanted = wantedOf(search ?? '')
     if (wanted) {
       const ways = [contains('r.search', wanted.part), contains('r.place', wanted.part)]
-      if (wanted.token !== null) ways.push(contains('r.exact', wanted.token))
+      if (numbers && wanted.token !== null) ways.push(contains('r.exact', wanted.token))
       if (withDevices && wanted.deviceId !== null) ways.push(...(await hasDevice(kind, wanted.deviceId)))
       asked.push(sql`(${sql.join(ways, sql` or `)})`)
     }

@@ -69,6 +69,8 @@ export interface ListQuery<K extends RecordKind> {
    * three and the last four digits, which the masked form shows anyway
    */
   search?: string
+  /** false: `search` looks at no phone, ID number or account */
+  numbers?: boolean
   /** homes, and residents and contacts of homes, with a device whose id contains this are found too */
   withDevices?: boolean
   order?: 'id' | 'day-desc'

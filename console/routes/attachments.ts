@@ -56,7 +56,6 @@ export const attachmentRoutes =
         return reply
           .type(info.type)
           .header('content-disposition', attachmentHeader(info.name))
-          .header('cache-control', 'private, no-store')
           .header('x-content-type-options', 'nosniff')
           .header('content-security-policy', "default-src 'none'; sandbox")
           .send(Buffer.from(content.buffer, content.byteOffset, content.byteLength))

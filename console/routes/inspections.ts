@@ -26,7 +26,7 @@ export const inspectionRoutes =
         querystring: inspectionQuerySchema,
         response: { 200: inspectionPageSchema, ...refusals },
       },
-      handler: (request) => desk.list(request.query),
+      handler: (request) => desk.list(request.query, whoAsks(request).user),
     })
 
     app.post('/inspections', {
@@ -45,7 +45,7 @@ export const inspectionRoutes =
     app.get('/inspections/:id', {
       config: { access: 'see-care' },
       schema: { tags, summary: 'An inspection with its homes', params, response: { 200: inspectionViewSchema, ...refusals } },
-      handler: (request) => desk.get(request.params.id),
+      handler: (request) => desk.get(request.params.id, whoAsks(request).user),
     })
 
     app.get('/inspections/:id/proof', {

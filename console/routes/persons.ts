@@ -23,11 +23,7 @@ export const personRoutes =
       },
       async handler(request, reply) {
         const file = await desk.export(viewerOf(request), request.params.id)
-        const headers = {
-          'content-disposition': attachmentHeader(`resident-${request.params.id}.json`),
-          'cache-control': 'private, no-store',
-        }
-        return reply.headers(headers).send(file)
+        return reply.header('content-disposition', attachmentHeader(`resident-${request.params.id}.json`)).send(file)
       },
     })
 

@@ -29,10 +29,7 @@ export async function sendTable(
   reply: FastifyReply,
   { name, table, format }: { name: string; table: SheetTable; format: Format },
 ): Promise<FastifyReply> {
-  reply
-    .type(TYPES[format])
-    .header('content-disposition', attachmentHeader(`${name}.${format}`))
-    .header('cache-control', 'private, no-store')
+  reply.type(TYPES[format]).header('content-disposition', attachmentHeader(`${name}.${format}`))
   if (format === 'csv') return reply.send(Readable.from(csvOf(table)))
   return reply.send(Buffer.from(await inTurn('xlsx', () => xlsxOf(table))))
 }

@@ -28,7 +28,7 @@ export const serviceRoutes =
         querystring: serviceQuerySchema,
         response: { 200: servicePageSchema, ...refusals },
       },
-      handler: (request) => desk.list(request.query),
+      handler: (request) => desk.list(request.query, whoAsks(request).user),
     })
 
     app.post('/services', {
@@ -77,6 +77,6 @@ export const serviceRoutes =
         querystring: balanceQuerySchema,
         response: { 200: balanceListSchema, ...refusals },
       },
-      handler: ({ params: { id }, query: { month } }) => desk.balances(id, month),
+      handler: (request) => desk.balances(request.params.id, request.query.month, whoAsks(request).user),
     })
   }

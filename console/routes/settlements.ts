@@ -50,7 +50,7 @@ export const settlementRoutes =
     app.get('/settlements/:id', {
       config: { access: 'see-money' },
       schema: { tags, summary: 'A settlement with its lines', params, response: { 200: settlementViewSchema, ...refusals } },
-      handler: (request) => desk.get(request.params.id),
+      handler: (request) => desk.get(request.params.id, whoAsks(request).user),
     })
 
     app.post('/settlements/:id/differences', {
@@ -91,7 +91,7 @@ export const settlementRoutes =
         const view = await desk.exported(request.params.id, format, whoAsks(request).user)
         const table = settlementTable(view)
         const name = `结算-${view.providerName}-${view.settlement.month}.${format}`
-        reply.header('content-disposition', attachmentHeader(name)).header('cache-control', 'private, no-store')
+        reply.header('content-disposition', attachmentHeader(name))
         if (format === 'xlsx') return reply.type(XLSX).send(Buffer.from(await xlsxOf(table)))
         return reply.type('text/csv; charset=utf-8').send(Readable.from(csvOf(table)))
       },

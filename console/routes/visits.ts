@@ -27,7 +27,7 @@ export const visitRoutes =
         querystring: visitQuerySchema,
         response: { 200: visitPageSchema, ...refusals },
       },
-      handler: (request) => desk.list(request.query),
+      handler: (request) => desk.list(request.query, whoAsks(request).user),
     })
 
     app.get('/visits/missed', {
@@ -38,7 +38,7 @@ export const visitRoutes =
         querystring: z.omit(visitQuerySchema, { state: true }),
         response: { 200: visitPageSchema, ...refusals },
       },
-      handler: (request) => desk.list({ ...request.query, state: 'missed' }),
+      handler: (request) => desk.list({ ...request.query, state: 'missed' }, whoAsks(request).user),
     })
 
     app.post('/visits', {
@@ -81,6 +81,6 @@ export const visitRoutes =
         params,
         response: { 200: residentRiskSchema, ...refusals },
       },
-      handler: (request) => desk.risk(request.params.id),
+      handler: (request) => desk.risk(request.params.id, whoAsks(request).user),
     })
   }

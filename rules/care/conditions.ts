@@ -68,6 +68,10 @@ const dwelling = (day: DayFacts): 'home' | 'institution' => (day.institution ? '
 
 const incomeText = (fen: number): Text => text(`月收入 ${yuan(fen)} 元`, `a monthly income of ${yuan(fen)} yuan`)
 
+/** A sentence about money for whoever may not know how much somebody earns. */
+export const withoutIncome = ({ zh, en }: Text): Text =>
+  text(zh.replace(/月收入 [\d.,]+ 元/g, '月收入(已隐去)'), en.replace(/a monthly income of [\d.,]+ yuan/g, 'a monthly income (withheld)'))
+
 const RULES: Rules = {
   categoriesAny: {
     refuses: (wanted, day) => (day.categories.some(({ category }) => wanted.includes(category)) ? null : 'not-in-group'),
