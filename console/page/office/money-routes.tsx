@@ -10,6 +10,11 @@ const SettlementPage = lazy(async () => ({ default: (await withWords(import('./s
 const ServicesPage = lazy(async () => ({ default: (await withWords(import('./services/ServicesPage.tsx'))).ServicesPage }))
 const VisitsPage = lazy(async () => ({ default: (await withWords(import('./visits/VisitsPage.tsx'))).VisitsPage }))
 const InspectionsPage = lazy(async () => ({ default: (await withWords(import('./inspections/InspectionsPage.tsx'))).InspectionsPage }))
+const ProvidersPage = lazy(async () => ({ default: (await withWords(import('./providers/ProvidersPage.tsx'))).ProvidersPage }))
+const ProviderPage = lazy(async () => ({ default: (await withWords(import('./providers/ProviderPage.tsx'))).ProviderPage }))
+const ProviderAssessPage = lazy(async () => ({
+  default: (await withWords(import('./providers/ProviderAssessPage.tsx'))).ProviderAssessPage,
+}))
 
 const textOf = (id: string | undefined) => (id === undefined ? undefined : decodeURIComponent(id))
 
@@ -30,5 +35,10 @@ export const moneyRoutes = (
       <VisitsPage />
     </Route>
     <Route path="/office/inspections/:id?">{({ id }) => <InspectionsPage id={textOf(id)} />}</Route>
+    <Route path="/office/providers">
+      <ProvidersPage />
+    </Route>
+    <Route path="/office/providers/:id">{({ id }) => <ProviderPage key={id} id={decodeURIComponent(id)} />}</Route>
+    <Route path="/office/providers/:id/assess">{({ id }) => <ProviderAssessPage key={id} id={decodeURIComponent(id)} />}</Route>
   </>
 )

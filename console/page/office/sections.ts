@@ -23,7 +23,7 @@ const SECTIONS: readonly Section[] = [
     word: 'rail.residents',
     Icon: FolderOpen,
     pages: [
-      { path: '/office/residents', word: 'rail.residents', right: 'see-records' },
+      { path: '/office/residents', word: 'residents.title', right: 'see-records' },
       { path: '/office/providers', word: 'rail.providers', right: 'see-records' },
     ],
   },

@@ -19,7 +19,7 @@ export type Field<Name extends string = string> = Common<Name> &
   (
     | { kind: 'text' | 'area' | 'day' | 'words' | 'yuan' | 'number' | 'check' }
     /** `words`: the prefix of the options' words */
-    | { kind: 'choice'; options: readonly string[]; words: string }
+    | { kind: 'choice' | 'choices'; options: readonly string[]; words: string }
     /** an option for each of some records */
     | { kind: 'pick'; options: readonly { value: string | number; label: string }[] }
   )
@@ -34,6 +34,8 @@ export function fieldText(field: Field, value: unknown, t: Translate): string | 
       return typeof value === 'number' ? t('office.yuan', { amount: yuan(value) }) : null
     case 'choice':
       return t.code(field.words, String(value))
+    case 'choices':
+      return Array.isArray(value) && value.length > 0 ? value.map((one) => t.code(field.words, String(one))).join('、') : null
     case 'pick':
       return field.options.find((option) => option.value === value)?.label ?? String(value)
     case 'check':
@@ -45,7 +47,7 @@ export function fieldText(field: Field, value: unknown, t: Translate): string | 
 
 /** what a form gives back for an emptied field is not always what a record stores for it */
 export function emptied(field: Field, value: unknown): unknown {
-  if (field.kind === 'words') return Array.isArray(value) ? value : []
+  if (field.kind === 'words' || field.kind === 'choices') return Array.isArray(value) ? value : []
   if (field.kind === 'check') return value === true
   const text = typeof value === 'string' ? value.trim() : value
   return text === undefined || text === null || text === '' ? (field.empty ?? null) : text
@@ -78,6 +80,8 @@ function control(field: Field, placeholder: string | undefined, t: Translate): R
       const options = field.options.map((value) => ({ value, label: t.code(field.words, value) }))
       return <Select options={options} allowClear={!field.needed} showSearch={options.length > 8} placeholder={placeholder} />
     }
+    case 'choices':
+      return <Select mode="multiple" options={field.options.map((value) => ({ value, label: t.code(field.words, value) }))} />
     case 'pick':
       return (
         <Select

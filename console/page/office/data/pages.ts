@@ -3,14 +3,16 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import type * as z from 'zod/mini'
 import { read } from '../../data/http.ts'
 
-interface Page<T> {
+export interface Page<T> {
   items: T[]
   next: string | null
   total?: number
 }
 
-export interface Pages<T> {
+export interface Pages<T, P = Page<T>> {
   items: T[]
+  /** as the server gave them, with what else it says about each */
+  pages: P[]
   /** of all pages; null: the server does not count them */
   total: number | null
   isPending: boolean
@@ -25,16 +27,17 @@ export interface Pages<T> {
 export const queryOf = (params: Record<string, string | undefined>): string =>
   new URLSearchParams(Object.entries(params).filter((entry): entry is [string, string] => Boolean(entry[1]))).toString()
 
-interface Wanted<T> {
+interface Wanted<P> {
   key: readonly string[]
   path: string
   params?: Record<string, string | undefined>
-  schema: z.ZodMiniType<Page<T>>
+  schema: z.ZodMiniType<P>
   limit?: number
   enabled?: boolean
 }
 
-export function usePages<T>({ key, path, params = {}, schema, limit = 100, enabled = true }: Wanted<T>): Pages<T> {
+export function usePages<P extends Page<unknown>>(wanted: Wanted<P>): Pages<P['items'][number], P> {
+  const { key, path, params = {}, schema, limit = 100, enabled = true } = wanted
   const list = useInfiniteQuery({
     queryKey: [...key, params],
     queryFn: ({ pageParam }) => read(`${path}?${queryOf({ ...params, after: pageParam, limit: String(limit) })}`, schema),
@@ -44,9 +47,11 @@ export function usePages<T>({ key, path, params = {}, schema, limit = 100, enabl
     staleTime: 0,
     enabled,
   })
+  const pages = list.data?.pages ?? []
   return {
-    items: list.data?.pages.flatMap((page) => page.items) ?? [],
-    total: list.data?.pages[0]?.total ?? null,
+    items: pages.flatMap((page) => page.items),
+    pages,
+    total: pages[0]?.total ?? null,
     isPending: list.isPending,
     isError: list.isError,
     isFetching: list.isFetching,

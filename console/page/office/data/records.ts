@@ -5,6 +5,7 @@ import { RECORD_SCHEMAS, type RecordKind, type RecordOf } from '../../../../reco
 import { historySchema, type RecordView, recordPageSchema, recordViewSchema, unmaskedSchema } from '../../../care-api.ts'
 import { type Answer, call, read } from '../../data/http.ts'
 import { queries } from '../../data/queries.ts'
+import { usePages } from './pages.ts'
 
 /** A cut document has the shape of a whole one. One that has not is kept all the same: the server knows newer fields than this page. */
 function typed<K extends RecordKind>(kind: K, view: z.infer<typeof recordViewSchema>): RecordView<K> {
@@ -61,6 +62,18 @@ export const useRecords = <K extends RecordKind>(
     enabled: enabled && (of.homeId ?? of.residentId ?? of.providerId) !== undefined,
     staleTime: 0,
   })
+
+/** all of a kind, page by page, and what the residents and providers are called that they name */
+export function useRecordPages<K extends RecordKind>(kind: K, params: Record<string, string | undefined>) {
+  const { items, pages, ...list } = usePages({
+    key: ['records', kind, 'pages'],
+    path: `/records/${kind}`,
+    params,
+    schema: recordPageSchema,
+  })
+  const names: Record<string, string> = Object.assign({}, ...pages.map((page) => page.names))
+  return { ...list, items: items.map((view) => typed(kind, view)), names }
+}
 
 export const useHistory = (kind: RecordKind, id: string | undefined) =>
   useQuery({

@@ -1,29 +1,12 @@
 import { DatePicker, Input, Select } from 'antd'
 import dayjs from 'dayjs'
-import { type ReactNode, useId } from 'react'
+import { useId } from 'react'
 import { useWords } from '../../../words.ts'
+import { Labelled } from '../../components/Labelled.tsx'
 import type { Draft } from '../../data/scale-view.ts'
 import type { Scale } from '../../data/scales.ts'
 
 const REASONS = ['first', 'routine', 'change', 'dispute'] as const
-
-interface LabelledProps {
-  label: string
-  error?: string
-  /** draws the field with this id */
-  children: (id: string) => ReactNode
-}
-
-function Labelled({ label, error, children }: LabelledProps) {
-  const id = useId()
-  return (
-    <div className={error ? 'labelled is-wrong' : 'labelled'}>
-      <label htmlFor={id}>{label}</label>
-      {children(id)}
-      {error && <em role="alert">{error}</em>}
-    </div>
-  )
-}
 
 interface SheetProps {
   draft: Draft
