@@ -44,7 +44,13 @@ export type RecordView<K extends RecordKind = RecordKind> = Omit<z.infer<typeof 
   kind: K
   doc: RecordOf<K>
 }
-export const recordPageSchema = z.object({ items: z.array(recordViewSchema), next: cursor, total: z.number() })
+export const recordPageSchema = z.object({
+  items: z.array(recordViewSchema),
+  next: cursor,
+  total: z.number(),
+  /** of the residents and providers that the records name, by id */
+  names: z.record(z.string(), z.string()),
+})
 /** GET /records/:kind/:id?at= : as it was known at that instant */
 export const atQuerySchema = z.object({ at: z.optional(z.coerce.number()) })
 /** POST: a new record; the server gives the id unless the body has one */

@@ -18,6 +18,7 @@ import type {
 import { Refused } from './errors.ts'
 import { mayRead, requireReadable, requireRemovable, requireWritable } from './record-access.ts'
 import { historyView } from './record-history.ts'
+import { namesIn } from './record-names.ts'
 import { changedDoc, newDoc, refusedRemoval, saveOrRefuse } from './record-saving.ts'
 import { maySearchNumbers, type Showing, unmaskedOf, viewOf } from './record-view.ts'
 import { shanghaiDay } from './shanghai-day.ts'
@@ -91,7 +92,8 @@ export function createRecordDesk({ clock, newId, care, audit, auditFirst, isPhot
       // never the words: people search by names and numbers
       const detail = { kind, by: Object.keys(filter), records: page.items.length }
       void audit({ by: viewer, action: 'records-listed', ...subject, detail })
-      return { items: page.items.map((record) => recordView(record, viewer, 'list')), next: page.next, total: page.total }
+      const names = await namesIn(care, page.items)
+      return { items: page.items.map((record) => recordView(record, viewer, 'list')), next: page.next, total: page.total, names }
     },
 
     async get(viewer, record, at) {
