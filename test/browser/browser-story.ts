@@ -12,14 +12,15 @@ interface Story {
 
 const HOMES = 3
 
-export function browserStories(): (title: string, tale: (story: Story) => Promise<void>) => void {
+/** a tale that goes through many screens may be given more time: two cores draw and search them all */
+export function browserStories(): (title: string, tale: (story: Story) => Promise<void>, timeoutMs?: number) => void {
   let browser: TestBrowser
   beforeAll(async () => {
     browser = await launchBrowser()
   })
   afterAll(() => browser?.close())
-  return (title, tale) => {
-    test(title, async () => {
+  return (title, tale, timeoutMs) => {
+    test(title, { timeout: timeoutMs }, async () => {
       const hub = await startTestHub({ systemTime: true, homes: HOMES })
       try {
         const briefs = await hub.hub().records.homes.briefs(Array.from({ length: HOMES }, (_, i) => homeId(i + 1)))

@@ -9,6 +9,7 @@ import { browserStories } from './browser-story.ts'
 import { openConsole, openOffice, seriousViolations, shoot } from './console-page.ts'
 
 const story = browserStories()
+const MANY_SCREENS_MS = 60_000
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
 
 const initialsOf = (name: string) => pinyin(name, { pattern: 'first', toneType: 'none', type: 'array' }).join('')
@@ -138,69 +139,77 @@ story('a whole number is shown to whoever says why, and the audit has said it fi
   expect(await page.locator('body').innerText()).not.toContain(clear)
 })
 
-story('an assessment is entered with number keys, and its level stands on the alarm workspace', async ({ browser, hub, resident }) => {
-  const { id } = await residentOf(hub)
-  const clerk = await openOffice(browser, hub, 'qian', `/office/residents/${id}`)
-  await clerk.getByRole('link', { name: '新评估' }).click()
-  await clerk.getByText('还有 26 题未答').first().waitFor()
-  await clerk.getByRole('radio').first().focus()
-  for (let left = 25; left >= 0; left--) {
-    await clerk.keyboard.press('1')
-    if (left > 0) await clerk.getByText(`还有 ${left} 题未答`).first().waitFor()
-  }
-  await clerk.getByRole('status').getByText('能力完好').waitFor()
-  // two events of risk within a month make it one level worse (GB/T 42195)
-  await clerk.getByLabel(/近 30 天/).fill('2')
-  await clerk.getByRole('status').getByText('轻度失能').waitFor()
-  await clerk.getByLabel('评估员 1').fill('周敏')
-  await clerk.getByLabel('评估机构').fill('溧阳市康宁评估中心')
-  expect(await clerk.getByRole('button', { name: '提交评估' }).isDisabled()).toBe(true)
-  // what was entered is still there after a reload
-  await clerk.reload()
-  await clerk.getByText('已恢复上次未提交的内容').waitFor()
-  await clerk.getByLabel('评估员 2').fill('许洁')
-  expect(await seriousViolations(clerk)).toEqual([])
-  await shoot(clerk, 'assessment')
-  await clerk.getByRole('button', { name: '提交评估' }).click()
-  await clerk.getByRole('heading', { name: /轻度失能/ }).waitFor()
-  await clerk.getByText(/各部分合计 90 分/).waitFor()
-  await clerk.getByText('周敏、许洁').waitFor()
-  await shoot(clerk, 'assessment-result')
+story(
+  'an assessment is entered with number keys, and its level stands on the alarm workspace',
+  async ({ browser, hub, resident }) => {
+    const { id } = await residentOf(hub)
+    const clerk = await openOffice(browser, hub, 'qian', `/office/residents/${id}`)
+    await clerk.getByRole('link', { name: '新评估' }).click()
+    await clerk.getByText('还有 26 题未答').first().waitFor()
+    await clerk.getByRole('radio').first().focus()
+    for (let left = 25; left >= 0; left--) {
+      await clerk.keyboard.press('1')
+      if (left > 0) await clerk.getByText(`还有 ${left} 题未答`).first().waitFor()
+    }
+    await clerk.getByRole('status').getByText('能力完好').waitFor()
+    // two events of risk within a month make it one level worse (GB/T 42195)
+    await clerk.getByLabel(/近 30 天/).fill('2')
+    await clerk.getByRole('status').getByText('轻度失能').waitFor()
+    await clerk.getByLabel('评估员 1').fill('周敏')
+    await clerk.getByLabel('评估机构').fill('溧阳市康宁评估中心')
+    expect(await clerk.getByRole('button', { name: '提交评估' }).isDisabled()).toBe(true)
+    // what was entered is still there after a reload
+    await clerk.reload()
+    await clerk.getByText('已恢复上次未提交的内容').waitFor()
+    await clerk.getByLabel('评估员 2').fill('许洁')
+    expect(await seriousViolations(clerk)).toEqual([])
+    await shoot(clerk, 'assessment')
+    await clerk.getByRole('button', { name: '提交评估' }).click()
+    await clerk.getByRole('heading', { name: /轻度失能/ }).waitFor()
+    await clerk.getByText(/各部分合计 90 分/).waitFor()
+    await clerk.getByText('周敏、许洁').waitFor()
+    await shoot(clerk, 'assessment-result')
 
-  const box = await hub.box(1)
-  await box.press().acknowledged
-  const { page, claim } = await openConsole(browser, hub, 'wang')
-  await claim(resident(1))
-  const card = page.getByRole('region', { name: '老人档案' })
-  await card.getByText('轻度失能').waitFor()
-  await card.getByText(/GB\/T 42195/).waitFor()
-  expect(await seriousViolations(page)).toEqual([])
-  await shoot(page, 'workspace-care')
-  await card.getByRole('link', { name: '完整档案' }).first().click()
-  await page.getByRole('heading', { name: resident(1), level: 1 }).waitFor()
-  expect(new URL(page.url()).pathname).toBe(`/office/residents/${id}`)
-})
+    const box = await hub.box(1)
+    await box.press().acknowledged
+    const { page, claim } = await openConsole(browser, hub, 'wang')
+    await claim(resident(1))
+    const card = page.getByRole('region', { name: '老人档案' })
+    await card.getByText('轻度失能').waitFor()
+    await card.getByText(/GB\/T 42195/).waitFor()
+    expect(await seriousViolations(page)).toEqual([])
+    await shoot(page, 'workspace-care')
+    await card.getByRole('link', { name: '完整档案' }).first().click()
+    await page.getByRole('heading', { name: resident(1), level: 1 }).waitFor()
+    expect(new URL(page.url()).pathname).toBe(`/office/residents/${id}`)
+  },
+  MANY_SCREENS_MS,
+)
 
-story('a technician sees where somebody lives and whom to phone, and no illness, category, age or number', async ({ browser, hub }) => {
-  const { id, doc } = await residentOf(hub)
-  const page = await openOffice(browser, hub, 'chen', `/office/residents/${id}`)
-  await page.getByRole('heading', { name: doc.name, level: 1 }).waitFor()
-  await page.getByText('无权查看').first().waitFor()
-  const tabs = page.getByRole('navigation', { name: `${doc.name}的档案` }).getByRole('link')
-  expect(await tabs.allInnerTexts()).toEqual(['基本', '联系人', '设备', '告警史', '变更记录'])
-  expect(await page.getByRole('button', { name: /^(编辑|添加|查看完整)/ }).count()).toBe(0)
-  const secrets = [doc.birthDate!, ...doc.illnesses, ...doc.medicines, ...doc.categories.map(({ category }) => category)]
-  expect(secrets.length).toBeGreaterThan(2)
-  for (const tab of ['基本', '联系人', '设备', '告警史', '变更记录']) {
-    await openTab(page, tab)
-    const shown = await page.locator('body').innerText()
-    for (const secret of secrets) expect([tab, shown.includes(secret)]).toEqual([tab, false])
-  }
-  await page.goto(`${hub.url}/office/residents`)
-  await page.getByRole('row', { name: doc.name }).waitFor()
-  const list = await page.locator('main').innerText()
-  for (const secret of secrets) expect(list).not.toContain(secret)
-})
+story(
+  'a technician sees where somebody lives and whom to phone, and no illness, category, age or number',
+  async ({ browser, hub }) => {
+    const { id, doc } = await residentOf(hub)
+    const page = await openOffice(browser, hub, 'chen', `/office/residents/${id}`)
+    await page.getByRole('heading', { name: doc.name, level: 1 }).waitFor()
+    await page.getByText('无权查看').first().waitFor()
+    const tabs = page.getByRole('navigation', { name: `${doc.name}的档案` }).getByRole('link')
+    expect(await tabs.allInnerTexts()).toEqual(['基本', '联系人', '设备', '告警史', '变更记录'])
+    expect(await page.getByRole('button', { name: /^(编辑|添加|查看完整)/ }).count()).toBe(0)
+    const secrets = [doc.birthDate!, ...doc.illnesses, ...doc.medicines, ...doc.categories.map(({ category }) => category)]
+    expect(secrets.length).toBeGreaterThan(2)
+    for (const tab of ['基本', '联系人', '设备', '告警史', '变更记录']) {
+      await openTab(page, tab)
+      const shown = await page.locator('body').innerText()
+      for (const secret of secrets) expect([tab, shown.includes(secret)]).toEqual([tab, false])
+    }
+    await page.goto(`${hub.url}/office/residents`)
+    await page.getByRole('row', { name: doc.name }).waitFor()
+    const list = await page.locator('main').innerText()
+    for (const secret of secrets) expect(list).not.toContain(secret)
+  },
+  MANY_SCREENS_MS,
+)
 
 story('the record of a past day is shown as it was known then, and only to be read', async ({ browser, hub }) => {
   const { id, version } = await residentOf(hub)
@@ -223,77 +232,93 @@ story('the record of a past day is shown as it was known then, and only to be re
   await page.getByRole('button', { name: '编辑个人信息' }).waitFor()
 })
 
-story('no tab of a resident breaks the content security policy or an accessibility rule', async ({ browser, hub }) => {
-  const { id, doc } = await residentOf(hub)
-  const page = await openOffice(browser, hub, 'qian', `/office/residents/${id}`)
-  const refused = await watchPolicy(page)
-  const tabs = page.getByRole('navigation', { name: `${doc.name}的档案` }).getByRole('link')
-  for (const tab of await tabs.allInnerTexts()) {
-    await openTab(page, tab)
-    await page.waitForLoadState('networkidle')
-    expect([tab, await seriousViolations(page)]).toEqual([tab, []])
-  }
-  expect(await refused()).toEqual([])
-})
+story(
+  'no tab of a resident breaks the content security policy or an accessibility rule',
+  async ({ browser, hub }) => {
+    const { id, doc } = await residentOf(hub)
+    const page = await openOffice(browser, hub, 'qian', `/office/residents/${id}`)
+    const refused = await watchPolicy(page)
+    const tabs = page.getByRole('navigation', { name: `${doc.name}的档案` }).getByRole('link')
+    for (const tab of await tabs.allInnerTexts()) {
+      await openTab(page, tab)
+      await page.waitForLoadState('networkidle')
+      expect([tab, await seriousViolations(page)]).toEqual([tab, []])
+    }
+    expect(await refused()).toEqual([])
+  },
+  MANY_SCREENS_MS,
+)
 
-story('nor does a form, a dialog, a choice or a calendar, in light or in dark', async ({ browser, hub }) => {
-  const { id } = await residentOf(hub)
-  const page = await openOffice(browser, hub, 'qian', `/office/residents/${id}/health`)
-  const refused = await watchPolicy(page)
-  await page.getByRole('button', { name: '编辑病史与用药' }).click()
-  await page.getByLabel('备注').fill('一\n二\n三\n四')
-  await page.getByRole('button', { name: '添加残疾证' }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('残疾类别').click()
-  await page.getByRole('option', { name: '视力残疾' }).waitFor({ state: 'attached' })
-  await dialog.getByLabel('开始日期').click()
-  await page.locator('.ant-picker-dropdown').getByText('今天').first().waitFor()
-  expect(await seriousViolations(page)).toEqual([])
-  await page.keyboard.press('Escape')
-  await dialog.getByRole('button', { name: '取消' }).click()
-  await dark(page)
-  expect(await seriousViolations(page)).toEqual([])
-  await shoot(page, 'resident-dark')
-  expect(await refused()).toEqual([])
-})
+story(
+  'nor does a form, a dialog, a choice or a calendar, in light or in dark',
+  async ({ browser, hub }) => {
+    const { id } = await residentOf(hub)
+    const page = await openOffice(browser, hub, 'qian', `/office/residents/${id}/health`)
+    const refused = await watchPolicy(page)
+    await page.getByRole('button', { name: '编辑病史与用药' }).click()
+    await page.getByLabel('备注').fill('一\n二\n三\n四')
+    await page.getByRole('button', { name: '添加残疾证' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('残疾类别').click()
+    await page.getByRole('option', { name: '视力残疾' }).waitFor({ state: 'attached' })
+    await dialog.getByLabel('开始日期').click()
+    await page.locator('.ant-picker-dropdown').getByText('今天').first().waitFor()
+    expect(await seriousViolations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await dialog.getByRole('button', { name: '取消' }).click()
+    await dark(page)
+    expect(await seriousViolations(page)).toEqual([])
+    await shoot(page, 'resident-dark')
+    expect(await refused()).toEqual([])
+  },
+  MANY_SCREENS_MS,
+)
 
-story('nor do the assessment form and the list, in light or in dark', async ({ browser, hub }) => {
-  const { id, doc } = await residentOf(hub)
-  const page = await openOffice(browser, hub, 'qian', `/office/residents/${id}/assess`)
-  const refusedByForm = await watchPolicy(page)
-  await page.getByText('还有 26 题未答').first().waitFor()
-  expect(await seriousViolations(page)).toEqual([])
-  await page.getByLabel('备注').fill('一\n二')
-  await dark(page)
-  expect(await seriousViolations(page)).toEqual([])
-  expect(await refusedByForm()).toEqual([])
+story(
+  'nor do the assessment form and the list, in light or in dark',
+  async ({ browser, hub }) => {
+    const { id, doc } = await residentOf(hub)
+    const page = await openOffice(browser, hub, 'qian', `/office/residents/${id}/assess`)
+    const refusedByForm = await watchPolicy(page)
+    await page.getByText('还有 26 题未答').first().waitFor()
+    expect(await seriousViolations(page)).toEqual([])
+    await page.getByLabel('备注').fill('一\n二')
+    await dark(page)
+    expect(await seriousViolations(page)).toEqual([])
+    expect(await refusedByForm()).toEqual([])
 
-  await page.goto(`${hub.url}/office/residents`)
-  const refusedByList = await watchPolicy(page)
-  await page.getByRole('row', { name: doc.name }).waitFor()
-  // still dark: the page remembers
-  expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
-  expect(await seriousViolations(page)).toEqual([])
-  expect(await refusedByList()).toEqual([])
-})
+    await page.goto(`${hub.url}/office/residents`)
+    const refusedByList = await watchPolicy(page)
+    await page.getByRole('row', { name: doc.name }).waitFor()
+    // still dark: the page remembers
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+    expect(await seriousViolations(page)).toEqual([])
+    expect(await refusedByList()).toEqual([])
+  },
+  MANY_SCREENS_MS,
+)
 
-story('on a phone of 390 × 844 the list, a resident and the form fit, in English too', async ({ browser, hub }) => {
-  const { id, doc } = await residentOf(hub)
-  const page = await openOffice(browser, hub, 'qian', '/office/residents', PHONE)
-  await page.getByRole('row', { name: doc.name }).waitFor()
-  for (const path of ['', `/${id}`, `/${id}/subsidies`, `/${id}/history`, `/${id}/assess`, '/new']) {
-    await page.goto(`${hub.url}/office/residents${path}`)
-    await page.locator('main.office').waitFor()
-    await page.waitForLoadState('networkidle')
-    expect([path, (await overhang(page)) <= 0]).toEqual([path, true])
-  }
-  expect(await seriousViolations(page)).toEqual([])
-  await page.goto(`${hub.url}/office/residents/${id}`)
-  await page.getByRole('button', { name: 'Switch to English' }).click()
-  await page.getByRole('link', { name: 'Assessments' }).waitFor()
-  expect(await overhang(page)).toBeLessThanOrEqual(0)
-  await page.reload()
-  await page.getByRole('button', { name: 'Edit: Person' }).waitFor()
-  expect(await overhang(page)).toBeLessThanOrEqual(0)
-  await shoot(page, 'phone-resident')
-})
+story(
+  'on a phone of 390 × 844 the list, a resident and the form fit, in English too',
+  async ({ browser, hub }) => {
+    const { id, doc } = await residentOf(hub)
+    const page = await openOffice(browser, hub, 'qian', '/office/residents', PHONE)
+    await page.getByRole('row', { name: doc.name }).waitFor()
+    for (const path of ['', `/${id}`, `/${id}/subsidies`, `/${id}/history`, `/${id}/assess`, '/new']) {
+      await page.goto(`${hub.url}/office/residents${path}`)
+      await page.locator('main.office').waitFor()
+      await page.waitForLoadState('networkidle')
+      expect([path, (await overhang(page)) <= 0]).toEqual([path, true])
+    }
+    expect(await seriousViolations(page)).toEqual([])
+    await page.goto(`${hub.url}/office/residents/${id}`)
+    await page.getByRole('button', { name: 'Switch to English' }).click()
+    await page.getByRole('link', { name: 'Assessments' }).waitFor()
+    expect(await overhang(page)).toBeLessThanOrEqual(0)
+    await page.reload()
+    await page.getByRole('button', { name: 'Edit: Person' }).waitFor()
+    expect(await overhang(page)).toBeLessThanOrEqual(0)
+    await shoot(page, 'phone-resident')
+  },
+  MANY_SCREENS_MS,
+)
