@@ -1,7 +1,8 @@
 /** Whether a service can be booked or recorded as it was asked for. Pure; what is wrong with the fields is said all at once. */
 import type { RecordOf } from '../records/record-schemas/kinds.ts'
 import { isGone } from '../records/resident-days.ts'
-import { addDays, type Day } from '../rules/care/day.ts'
+import type { Day } from '../rules/care/day.ts'
+import { wasGone } from '../rules/care/status.ts'
 import { type ErrorCode, type RefusalDetails, Refused } from './errors.ts'
 import { shanghaiDay } from './shanghai-day.ts'
 
@@ -44,9 +45,8 @@ export function requireBookable({ provider, resident, town, item, day, taken }: 
   return priceOn(provider, item, day) ?? refuse('service-no-price')
 }
 
-/** Nothing can be done any more for whoever was gone before; on the very day it may have been done in the morning. */
 export function requireDoable(resident: Pick<RecordOf<'resident'>, 'statuses'>, day: Day): void {
-  if (isGone(resident, addDays(day, -1)) && isGone(resident, day)) throw new Refused('resident-gone')
+  if (wasGone(resident.statuses, day)) throw new Refused('resident-gone')
 }
 
 export function wrongTimes({ startedAt, endedAt }: { startedAt: number; endedAt: number }, now: number): Fields {

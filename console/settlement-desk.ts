@@ -54,7 +54,7 @@ const termsView = (month: Month): z.infer<typeof settlementTermsSchema> => {
 
 function settledBy(facts: MonthFacts, providerId: string, month: Month, before: SettlementDoc | null): Settlement {
   return settle({
-    ...{ providerId, month, entitled: facts.entitled, differences: before?.differences ?? [] },
+    ...{ providerId, month, entitled: facts.entitled, statuses: facts.statuses, differences: before?.differences ?? [] },
     services: [...facts.services.values()].map(({ doc }) => doc),
     dispatches: facts.dispatchesByProvider.get(providerId) ?? [],
   })

@@ -16,6 +16,7 @@ const ITEMS: Record<ServiceItem, string> = {
   other: '其他',
 }
 const PROBLEMS: Record<NonNullable<SettlementLine['problem']>, string> = {
+  'resident-gone': '服务当日老人已身故或迁出',
   'no-evidence': '缺少凭证',
   'too-short': '服务时间不足',
   overlaps: '服务时间重叠',

@@ -13,11 +13,12 @@ const ALARMS_AT_ONCE = 100
 export interface MonthFacts {
   services: Map<string, CareRecord<'service'>>
   entitled: SettlementInput['entitled']
+  statuses: SettlementInput['statuses']
   dispatchesByProvider: Map<string, DispatchAnswer[]>
 }
 
 interface Deps {
-  care: Pick<CareRecords, 'list'>
+  care: Pick<CareRecords, 'list' | 'byIds'>
   alarms: Pick<Alarms, 'openedBetween'>
   entitlementsOfEach: EntitlementDesk['entitlementsOfEach']
 }
@@ -47,6 +48,11 @@ export function providersByWord(
   for (const { id, name, providerId } of responders) for (const word of [id, name]) add(word, providerId)
   return new Map([...meant].flatMap(([word, providerId]) => (providerId === null ? [] : [[word, providerId]])))
 }
+
+/** Residents for whom the provider did something, or who were booked. */
+const served = (services: Iterable<CareRecord<'service'>>, providerId: string | null): string[] => [
+  ...new Set([...services].filter(({ doc }) => (providerId ?? doc.providerId) === doc.providerId).map(({ doc }) => doc.residentId)),
+]
 
 /** Residents whose services were charged to a programme. */
 const charged = (services: Iterable<CareRecord<'service'>>, providerId: string | null): string[] => [
@@ -83,9 +89,11 @@ async function dispatchesIn(month: Month, services: Iterable<CareRecord<'service
 export async function factsOfMonth(month: Month, deps: Deps, now: number, providerId: string | null): Promise<MonthFacts> {
   const found = await allRecords(deps.care, { kind: 'service', fromDay: firstDayOf(month), untilDay: lastDayOf(month) })
   const services = new Map(found.filter(({ doc }) => monthOf(doc.day) === month).map((record) => [record.id, record]))
-  const [entitled, dispatchesByProvider] = await Promise.all([
+  const [entitled, residents, dispatchesByProvider] = await Promise.all([
     deps.entitlementsOfEach(charged(services.values(), providerId), month),
+    deps.care.byIds('resident', served(services.values(), providerId)),
     dispatchesIn(month, services.values(), deps, now),
   ])
-  return { services, entitled, dispatchesByProvider }
+  const statuses = new Map([...residents].map(([id, { doc }]) => [id, doc.statuses]))
+  return { services, entitled, statuses, dispatchesByProvider }
 }

@@ -1,6 +1,6 @@
 /** What holds for a resident on a day: categories and status are dated entries, and entries may overlap. Pure. */
 import { addDays, type Day, holdsOn, type Span } from '../rules/care/day.ts'
-import { statusOn } from '../rules/care/status.ts'
+import { isGoneOn, statusOn } from '../rules/care/status.ts'
 import type { ResidentRecord } from './record-schemas/people.ts'
 
 /** before and after every day */
@@ -10,8 +10,7 @@ export const categoriesOn = ({ categories }: Pick<ResidentRecord, 'categories'>,
   ...new Set(categories.filter((entry) => holdsOn(entry, day)).map(({ category }) => category)),
 ]
 
-export const isGone = (resident: Pick<ResidentRecord, 'statuses'>, day: Day): boolean =>
-  ['deceased', 'moved'].includes(statusOn(resident.statuses, day))
+export const isGone = (resident: Pick<ResidentRecord, 'statuses'>, day: Day): boolean => isGoneOn(resident.statuses, day)
 
 export interface WordSpan {
   word: string

@@ -94,7 +94,7 @@ export const settlementRecordSchema = z.object({
       hours: z.number(),
       totalFen: fen,
       payableFen: fen,
-      problem: orNull(z.enum(['no-evidence', 'too-short', 'overlaps', 'over-entitlement'])),
+      problem: orNull(z.enum(['resident-gone', 'no-evidence', 'too-short', 'overlaps', 'over-entitlement'])),
     }),
   ),
   differences: z.array(z.object({ serviceId: orNull(id), fen, reason: needed, by: z.string() })),

@@ -45,7 +45,7 @@ export interface SettlementLine {
   totalFen: number
   /** what the bureau pays of it: all charges but `self` */
   payableFen: number
-  problem: 'no-evidence' | 'too-short' | 'overlaps' | 'over-entitlement' | null
+  problem: 'resident-gone' | 'no-evidence' | 'too-short' | 'overlaps' | 'over-entitlement' | null
 }
 export interface SettlementDifference {
   /** null: about the month as a whole */

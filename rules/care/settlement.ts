@@ -8,7 +8,8 @@ import { type Day, type Month, monthOf } from './day.ts'
 import { type BookingAnswer, type DispatchAnswer, responseScore } from './response-score.ts'
 import type { Charge, Settlement, SettlementDifference, SettlementLine, SettlementSums } from './service.ts'
 import { deductionPercent, type SettlementTerms, termsOf } from './settlement-terms.ts'
-import type { Entitlement } from './standard.ts'
+import type { DatedStatus, Entitlement } from './standard.ts'
+import { wasGone } from './status.ts'
 
 export interface ServiceFacts {
   id: string
@@ -37,6 +38,8 @@ export interface SettlementInput {
   services: readonly ServiceFacts[]
   /** what each resident may use in the month; absent: nothing */
   entitled: ReadonlyMap<string, readonly Pick<Entitlement, 'programme' | 'hours' | 'fen' | 'gives'>[]>
+  /** of the residents, as known now: a death may become known after a service was recorded; absent: at home */
+  statuses: ReadonlyMap<string, readonly DatedStatus[]>
   /** alarms that the provider was sent to in the month */
   dispatches: readonly DispatchAnswer[]
   differences: readonly SettlementDifference[]
@@ -90,12 +93,14 @@ function beyondEntitlement(services: readonly ServiceFacts[], entitled: Settleme
   return found
 }
 
-function problemFinder(services: readonly ServiceFacts[], entitled: SettlementInput['entitled'], terms: SettlementTerms) {
+function problemFinder(services: readonly ServiceFacts[], { month, entitled, statuses }: SettlementInput) {
+  const terms = termsOf(month)
   const timed = services.filter(hasTimes)
   const alone = timed.filter(({ item }) => !(terms.besideOthers as readonly string[]).includes(item))
   const overlaps = new Set([...overlapping(timed, ({ responderId }) => responderId), ...overlapping(alone, ({ residentId }) => residentId)])
   const beyond = beyondEntitlement(services, entitled)
   return (service: ServiceFacts): SettlementLine['problem'] => {
+    if (wasGone(statuses.get(service.residentId) ?? [], service.day)) return 'resident-gone'
     if (service.evidence.length === 0 || !hasTimes(service)) return 'no-evidence'
     if (isTooShort(service, terms)) return 'too-short'
     if (overlaps.has(service.id)) return 'overlaps'
@@ -103,7 +108,8 @@ function problemFinder(services: readonly ServiceFacts[], entitled: SettlementIn
   }
 }
 
-function linesOf({ providerId, month, services, entitled }: SettlementInput): SettlementLine[] {
+function linesOf(input: SettlementInput): SettlementLine[] {
+  const { providerId, month, services } = input
   const done = [...new Map(services.map((service) => [service.id, service])).values()].filter(({ state }) => state === 'done')
   const mine = settlementIdOf(providerId, month)
   const own = done.filter(
@@ -112,7 +118,7 @@ function linesOf({ providerId, month, services, entitled }: SettlementInput): Se
   const residents = new Set(own.map(({ residentId }) => residentId))
   const responders = new Set(own.map(({ responderId }) => responderId))
   const related = done.filter(({ residentId, responderId }) => residents.has(residentId) || responders.has(responderId))
-  const problemOf = problemFinder(related, entitled, termsOf(month))
+  const problemOf = problemFinder(related, input)
   return own.toSorted(byStart).map((service) => ({
     serviceId: service.id,
     residentId: service.residentId,

@@ -19,6 +19,11 @@ const NEVER = '9999-12-31'
 
 export const statusOn = (statuses: readonly Entry[], day: Day): ResidentStatus => statusEntryOn(statuses, day)?.status ?? 'at-home'
 
+export const isGoneOn = (statuses: readonly Entry[], day: Day): boolean => ['deceased', 'moved'].includes(statusOn(statuses, day))
+
+/** Nothing can be done any more for whoever was gone the day before; on the very day it may have been done in the morning. */
+export const wasGone = (statuses: readonly Entry[], day: Day): boolean => isGoneOn(statuses, day) && isGoneOn(statuses, addDays(day, -1))
+
 const DWELLS = new Set<ResidentStatus>(['at-home', 'institution', 'moved'])
 
 /**

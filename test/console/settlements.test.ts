@@ -77,6 +77,15 @@ describe('drafts', () => {
     expect((await get()).settlement.lines.map(({ problem }) => problem)).toEqual(['overlaps', 'over-entitlement'])
   })
 
+  test('hold what was recorded before a death became known', async () => {
+    await doneService(sun, october(12))
+    await doneService(sun, october(14))
+    const { doc } = (await rig.records.care.get('resident', 'resident-1'))!
+    await put(rig, 'resident', { ...doc, statuses: [{ status: 'deceased', from: '2026-10-12', until: null, place: null }] })
+    await prepare(sun)
+    expect((await get()).settlement.lines.map(({ problem }) => problem)).toEqual([null, 'resident-gone'])
+  })
+
   test('that are prepared again keep what was decided, and stay as they are when nothing has changed', async () => {
     const held = await doneService(sun, october(12), { evidence: [] })
     await prepare(sun)

@@ -43,7 +43,7 @@ const ENTITLED: SettlementInput['entitled'] = new Map(
   ]),
 )
 const settled = (services: ServiceFacts[], fields: Partial<SettlementInput> = {}) =>
-  settle({ providerId: 'p1', month: MONTH, services, entitled: ENTITLED, dispatches: [], differences: [], ...fields })
+  settle({ providerId: 'p1', month: MONTH, services, entitled: ENTITLED, statuses: new Map(), dispatches: [], differences: [], ...fields })
 const problems = (services: ServiceFacts[], fields: Partial<SettlementInput> = {}) =>
   Object.fromEntries(settled(services, fields).lines.map(({ serviceId, problem }) => [serviceId, problem]))
 const difference = (serviceId: string | null, fen: number): SettlementDifference => ({ serviceId, fen, reason: '核实', by: '孙志远' })
@@ -73,6 +73,12 @@ describe('a settlement has the services that the provider did in the month', () 
 })
 
 describe('a line is held', () => {
+  test('for whoever had died or moved away before, though it became known later; on that day it may have been done', () => {
+    const statuses = new Map([['r1', [{ status: 'deceased' as const, from: '2026-10-13', until: null, place: null }]]])
+    const services = [on(12, 'before'), on(13, 'that-day'), on(14, 'after'), on(14, 'other', { residentId: 'r2', responderId: 'li' })]
+    expect(problems(services, { statuses })).toEqual({ before: null, 'that-day': null, after: 'resident-gone', other: null })
+  })
+
   test('without evidence, or without times', () => {
     expect(problems([service('a', { evidence: [] })])).toEqual({ a: 'no-evidence' })
     expect(problems([service('a', { endedAt: null })])).toEqual({ a: 'no-evidence' })
