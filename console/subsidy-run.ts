@@ -17,7 +17,7 @@ import { monthsToRecompute, planRun, type RunPlan } from './run-plan.ts'
 /** a chunk is one transaction, and a press waits for the one that is being written */
 const RESIDENTS_PER_CHUNK = 100
 /** residents that are computed before others get their turn */
-const RESIDENTS_PER_TURN = 50
+const RESIDENTS_PER_TURN = 25
 const TRY_AGAIN_MS = 30_000
 
 const FAILED =

@@ -28,7 +28,8 @@ interface Latency {
 }
 interface Measured extends Latency {
   seconds: number
-  lines: number
+  /** residents, programme by programme */
+  entitlements: number
   digest: string | null
 }
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -58,7 +59,7 @@ async function calculated(clerk: Operator, month: string): Promise<{ run: Run; s
 
 async function measure(hub: Ready, clerk: Operator, month: string): Promise<Measured & { run: Run }> {
   const [{ run, seconds }, latency] = await pressingDuring(hub, () => calculated(clerk, month))
-  return { run, seconds, ...latency, lines: run.sums.reduce((sum, { residents }) => sum + residents, 0), digest: run.digest }
+  return { run, seconds, ...latency, entitlements: run.sums.reduce((sum, { residents }) => sum + residents, 0), digest: run.digest }
 }
 
 /** What everybody over 80 gets is raised, as of the month before. */
@@ -85,7 +86,7 @@ async function oneCity(residents: number, rounds: number): Promise<Record<string
     const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7)
     const month = addMonths(today, -1)
     const [, idle] = await pressingDuring(ready, () => pause(IDLE_MS))
-    results.idle!.push({ ...idle, seconds: IDLE_MS / 1000, lines: 0, digest: null })
+    results.idle!.push({ ...idle, seconds: IDLE_MS / 1000, entitlements: 0, digest: null })
     let last: Run | null = null
     for (let round = 0; round < rounds; round++) {
       if (last) await ask(qian, 'POST', `/subsidy-runs/${last.id}/discard`, { reason: 'bench' })
@@ -114,7 +115,7 @@ export async function benchSubsidies(rounds: number): Promise<void> {
       rows.push({
         residents,
         what,
-        lines: of(({ lines }) => lines),
+        entitlements: of(({ entitlements }) => entitlements),
         'takes s': what === 'idle' ? '–' : Number(of(({ seconds }) => seconds).toFixed(2)),
         'aim s': what === 'idle' ? '–' : aimSeconds,
         'press p50 ms': Number(of(({ p50Ms }) => p50Ms).toFixed(1)),
