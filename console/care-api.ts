@@ -545,6 +545,14 @@ export const checkImportSchema = z.object({ sheet: orNull(z.string()), headerRow
  */
 export const commitImportSchema = z.object({ rows: z.union([z.literal('good'), z.array(z.int())]) })
 
+// ── exports: GET /exports/:kind?format=&language= and the filters of its list ───────────────────────────────────────────────
+/** `residents`, `devices`: as their pages list them */
+export const exportKindSchema = z.enum(['residents', 'devices', ...RECORD_KINDS] as ['residents', 'devices', ...RecordKind[]])
+export type ExportKind = z.infer<typeof exportKindSchema>
+const { after: _after, limit: _limit, order: _order, ...recordFilter } = recordQuerySchema.shape
+const { status, level, town } = residentQuerySchema.shape
+export const exportListQuerySchema = z.object({ ...recordFilter, status, level, town })
+
 // ── tokens for other departments: GET/POST /api-tokens, DELETE /api-tokens/:id ───────────────────────────────────────────
 export const SCOPES = ['records:read', 'records:write', 'medical:read', 'contact:read', 'money:read', 'changes:read'] as const
 export const scopeSchema = z.enum(SCOPES)

@@ -7,6 +7,7 @@ import { createBalances } from './balances.ts'
 import { type CareSummaries, createCareSummaries } from './care-summary.ts'
 import type { ConsoleDeps } from './deps.ts'
 import { createEntitlementDesk } from './entitlement-desk.ts'
+import { createExportDesk } from './export-desk.ts'
 import { createImportDesk } from './import-desk.ts'
 import { createInspectionDesk } from './inspection-desk.ts'
 import { createPersonDesk } from './person-desk.ts'
@@ -15,6 +16,7 @@ import { createResidentDesk } from './resident-desk.ts'
 import { assessmentRoutes } from './routes/assessments.ts'
 import { attachmentRoutes } from './routes/attachments.ts'
 import { entitlementRoutes } from './routes/entitlement.ts'
+import { exportRoutes } from './routes/exports.ts'
 import { importRoutes } from './routes/imports.ts'
 import { inspectionRoutes } from './routes/inspections.ts'
 import { personRoutes } from './routes/persons.ts'
@@ -63,7 +65,8 @@ export async function addCareRoutes(
   const { isPhotoOf } = attachmentDesk
   await app.register(recordRoutes(createRecordDesk({ clock, newId, care, audit, auditFirst, isPhotoOf })), api)
   await app.register(attachmentRoutes(attachmentDesk), api)
-  await app.register(residentRoutes(createResidentDesk({ clock, care, scales, summaries, audit })), api)
+  const residentDesk = createResidentDesk({ clock, care, scales, summaries, audit })
+  await app.register(residentRoutes(residentDesk), api)
   const { retentionMonths } = config
   await app.register(personRoutes(createPersonDesk({ clock, records, audit, auditFirst, retentionMonths })), api)
   await app.register(assessmentRoutes(createAssessmentDesk({ clock, newId, care, scales, audit })), api)
@@ -86,5 +89,7 @@ export async function addCareRoutes(
   app.addHook('onReady', importDesk.start)
   app.addHook('onClose', async () => importDesk.stop())
   await app.register(importRoutes(importDesk), api)
+  const exportDesk = createExportDesk({ clock, care, devices: records.devices, residents: residentDesk, scales: deps.scales, auditFirst })
+  await app.register(exportRoutes(exportDesk), api)
   return { summaries }
 }

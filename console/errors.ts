@@ -260,6 +260,11 @@ export const ERRORS = {
     en: 'This link was used or has expired: ask an administrator for a new one.',
   },
   'too-large': { status: 413, zh: '提交的内容过大', en: 'The request is too large.' },
+  'workbook-too-large': {
+    status: 413,
+    zh: '共 {rows} 条，Excel 文件最多 {most} 条，请加筛选条件，或导出 CSV',
+    en: '{rows} records are too many for a workbook (at most {most}): filter them, or export CSV.',
+  },
   'unsupported-type': {
     status: 415,
     zh: '请以 JSON 格式提交(Content-Type: application/json)',

@@ -201,7 +201,7 @@ function sheetOf({ look, sheets }: Session, name: string | null, headerRow: numb
 }
 
 function requireColumns({ fields, keys }: Deps['kinds'][ImportKind], mapping: Look['mapping']): void {
-  const unknown = Object.keys(mapping).filter((name) => !(name in fields))
+  const unknown = Object.keys(mapping).filter((name) => !Object.hasOwn(fields, name))
   if (unknown.length > 0)
     throw invalid(unknown.map((name) => ({ path: `mapping.${name}`, zh: '没有这个字段', en: 'there is no such field' })))
   if (keys.some((group) => group.every((name) => typeof mapping[name] === 'number'))) return

@@ -27,8 +27,12 @@ interface Deps {
   audit: Auditor
 }
 
+type ResidentQuery = z.infer<typeof residentQuerySchema>
+
 export interface ResidentDesk {
-  list(viewer: Viewer, query: z.infer<typeof residentQuerySchema>): Promise<ResidentPage>
+  list(viewer: Viewer, query: ResidentQuery): Promise<ResidentPage>
+  /** the same for whoever writes down once what is read in many pages */
+  page(viewer: Viewer, query: ResidentQuery): Promise<ResidentPage>
   care(viewer: Viewer, residentId: string): Promise<CareSummary>
 }
 
@@ -86,19 +90,30 @@ export function createResidentDesk({ clock, care, scales, summaries, audit }: De
     }
   }
 
+  async function page(viewer: Viewer, { status, after, limit, ...wanted }: ResidentQuery): Promise<ResidentPage> {
+    // otherwise its answers would say what the rows do not show
+    if (wanted.category !== undefined && !viewer.may('see-medical')) throw new Refused('forbidden')
+    if (wanted.level !== undefined && !viewer.may('see-care')) throw new Refused('forbidden')
+    const filter = { ...wanted, kind: 'resident', withDevices: true, ...(status === undefined ? {} : { state: status }) } as const
+    const { items, next, total } = await care.page({
+      ...filter,
+      numbers: maySearchNumbers('resident', viewer),
+      after: after ?? null,
+      limit,
+    })
+    return { items: await rowsOf(items, viewer), next, total }
+  }
+
   return {
-    async list(viewer, { status, after = null, limit, ...wanted }) {
-      const { category, level } = wanted
-      // otherwise its answers would say what the rows do not show
-      if (category !== undefined && !viewer.may('see-medical')) throw new Refused('forbidden')
-      if (level !== undefined && !viewer.may('see-care')) throw new Refused('forbidden')
-      const filter = { ...wanted, kind: 'resident', withDevices: true, ...(status === undefined ? {} : { state: status }) } as const
-      const page = await care.page({ ...filter, numbers: maySearchNumbers('resident', viewer), after, limit })
-      const items = await rowsOf(page.items, viewer)
+    page,
+
+    async list(viewer, query) {
+      const found = await page(viewer, query)
+      const { after: _, limit: __, ...wanted } = query
       // never the words: people search by names and numbers
-      const by = Object.entries({ ...wanted, status }).flatMap(([name, value]) => (value === undefined ? [] : [name]))
-      void audit({ by: viewer, action: 'residents-listed', detail: { by, residents: items.length } })
-      return { items, next: page.next, total: page.total }
+      const by = Object.entries(wanted).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+      void audit({ by: viewer, action: 'residents-listed', detail: { by, residents: found.items.length } })
+      return found
     },
 
     async care(viewer, residentId) {

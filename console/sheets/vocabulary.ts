@@ -10,6 +10,10 @@ export type Vocabulary<T extends string> = Readonly<Record<T, Term>>
 const term = (zh: string, en: string, ...also: string[]): Term => ({ zh, en, also })
 const key = (text: string): string => compact(text).toLowerCase()
 
+/** as it is written out; a word that no list knows stands for itself */
+export const wordFor = (vocabulary: Readonly<Record<string, Term>>, value: string, language: 'zh' | 'en'): string =>
+  vocabulary[value]?.[language] ?? value
+
 /** the value whose word this is, in either language; null: none */
 export function reader<T extends string>(vocabulary: Vocabulary<T>): (text: string) => T | null {
   const values = new Map<string, T>()
@@ -108,4 +112,68 @@ export const ASSESSMENT_REASONS: Vocabulary<'first' | 'routine' | 'change' | 'di
   routine: term('定期评估', 'routine', '定期', '常规评估', '常规', '年度评估', '复评'),
   change: term('变更评估', 'change', '状况变化', '即时评估', '变更', '状态变化'),
   dispute: term('争议复评', 'dispute', '争议', '申诉', '异议复评'),
+}
+
+// ── only written out ─────────────────────────────────────────────────────────────────────────────────────────────────────
+export const CARE_LEVEL_WORDS: Vocabulary<'intact' | 'mild' | 'moderate' | 'severe' | 'total'> = {
+  intact: term('能力完好', 'intact'),
+  mild: term('轻度失能', 'mild'),
+  moderate: term('中度失能', 'moderate'),
+  severe: term('重度失能', 'severe'),
+  total: term('完全失能', 'total'),
+}
+export const CARER_WORDS: Vocabulary<'volunteer' | 'cadre' | 'neighbour'> = {
+  volunteer: term('志愿者', 'volunteer'),
+  cadre: term('干部', 'cadre'),
+  neighbour: term('邻居', 'neighbour'),
+}
+export const PURPOSE_WORDS: Vocabulary<'home-visit' | 'follow-up'> = {
+  'home-visit': term('入户探访', 'home visit'),
+  'follow-up': term('电话回访', 'follow-up call'),
+}
+export const RISK_WORDS: Vocabulary<'high' | 'medium' | 'low'> = {
+  high: term('高', 'high'),
+  medium: term('中', 'medium'),
+  low: term('低', 'low'),
+}
+export const VISIT_STATES: Vocabulary<'planned' | 'done' | 'missed' | 'cancelled'> = {
+  planned: term('计划中', 'planned'),
+  done: term('已完成', 'done'),
+  missed: term('未完成', 'missed'),
+  cancelled: term('已取消', 'cancelled'),
+}
+export const SERVICE_STATES: Vocabulary<'booked' | 'done' | 'cancelled'> = {
+  booked: term('已预约', 'booked'),
+  done: term('已完成', 'done'),
+  cancelled: term('已取消', 'cancelled'),
+}
+export const SETTLEMENT_STATES: Vocabulary<'draft' | 'approved'> = {
+  draft: term('草稿', 'draft'),
+  approved: term('已审批', 'approved'),
+}
+export const UNIT_WORDS: Vocabulary<'hour' | 'time'> = { hour: term('小时', 'hour'), time: term('次', 'time') }
+export const SOURCE_WORDS: Vocabulary<'dispatch' | 'green-key' | 'booking' | 'entry'> = {
+  dispatch: term('派单', 'dispatch'),
+  'green-key': term('绿键', 'green key'),
+  booking: term('预约', 'booking'),
+  entry: term('补录', 'entered'),
+}
+export const GIVES_WORDS: Vocabulary<'cash' | 'hours' | 'voucher' | 'fee'> = {
+  cash: term('现金', 'cash'),
+  hours: term('服务时数', 'hours'),
+  voucher: term('服务券', 'voucher'),
+  fee: term('费用代付', 'fee'),
+}
+export const PER_WORDS: Vocabulary<'month' | 'year'> = { month: term('每月', 'a month'), year: term('每年', 'a year') }
+export const BASIS_WORDS: Vocabulary<'law' | 'demonstration'> = {
+  law: term('公布标准', 'published'),
+  demonstration: term('示范值', 'demonstration value'),
+}
+export const RESULT_WORDS: Vocabulary<'ok' | 'problem'> = { ok: term('正常', 'ok'), problem: term('有问题', 'problem') }
+export const CONSENT_WORDS: Vocabulary<'care' | 'health' | 'location' | 'contacts' | 'sharing'> = {
+  care: term('照护服务', 'care'),
+  health: term('健康信息', 'health'),
+  location: term('位置信息', 'location'),
+  contacts: term('联系人', 'contacts'),
+  sharing: term('信息共享', 'sharing'),
 }

@@ -103,6 +103,7 @@ const TABLE: Row[] = [
   ...['look', 'check', 'commit'].map((step) => ({ route: `POST /api/v1/imports/:id/${step}`, body: {}, may: IMPORTS })),
   { route: 'GET /api/v1/imports/:id/problems', may: IMPORTS },
   { route: 'GET /api/v1/imports/:id/secrets', may: IMPORTS },
+  { route: 'GET /api/v1/exports/:kind', may: MONEY },
   { route: 'GET /livez', may: 'public' },
   { route: 'GET /readyz', may: 'public' },
   { route: 'GET /metrics', may: 'public' },

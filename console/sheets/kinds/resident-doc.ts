@@ -2,6 +2,7 @@
 import type { ResidentRecord } from '../../../records/record-schemas/people.ts'
 import { addDays, type Day, holdsOn } from '../../../rules/care/day.ts'
 import { readIdNumber } from '../../../rules/care/id-number.ts'
+import { statusEntryOn } from '../../../rules/care/status.ts'
 import type { Values } from '../fields.ts'
 import type { Finding } from '../problems.ts'
 import { sameNumber } from './home-drafts.ts'
@@ -64,7 +65,7 @@ const NEED_A_DAY = new Set(['deceased', 'moved', 'institution'])
 /** The state before ends the day before; at home is the state of whoever has no other. */
 function statuses(before: ResidentRecord, values: ResidentValues, today: Day, found: Found): ResidentRecord['statuses'] {
   const { status, statusFrom, statusPlace = null } = values
-  const open = before.statuses.find((dated) => holdsOn(dated, today))
+  const open = statusEntryOn(before.statuses, today)
   if (status === undefined || status === (open?.status ?? 'at-home')) return before.statuses
   if (statusFrom === undefined && NEED_A_DAY.has(status)) {
     found('statusFrom', { reason: 'needs-other', words: { title: residentFields.statusFrom.title } })

@@ -11,7 +11,7 @@ import type { Records } from '../../../records/records.ts'
 import { createIds } from '../../records/databases.ts'
 
 export const TODAY = '2026-11-24'
-const { scales } = await loadCareFiles({ extraDir: '/nowhere' })
+export const { scales } = await loadCareFiles({ extraDir: '/nowhere' })
 const kinds = sheetKinds(scales)
 const newId = createIds('new')
 
