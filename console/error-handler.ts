@@ -11,6 +11,8 @@ interface Deps {
 /** Fastify's own refusals in our words. */
 const CODES: Record<string, Refused['code']> = {
   FST_ERR_BAD_URL: 'unreadable',
+  // no id is that long
+  FST_ERR_MAX_PARAM_LENGTH: 'not-found',
   FST_ERR_CTP_INVALID_JSON_BODY: 'unreadable',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'unreadable',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-type',

@@ -142,10 +142,10 @@ export function createImportDesk(deps: Deps): ImportDesk {
       return view(session)
     },
 
-    async commit(user, id, { rows: wanted }) {
+    async commit(user, id, { rows: wanted, except = [] }) {
       const session = open(user, id)
       if (!session.checked) throw new Refused('import-unchecked')
-      const rows = chosenRows(session.checked, wanted)
+      const rows = chosenRows(session.checked, wanted).difference(new Set(except))
       Object.assign(session, { state: 'committing', done: 0 })
       try {
         await work.commit(session, rows)

@@ -29,10 +29,28 @@ export function parseFields<S extends $ZodType>(
   return { ok: false, fields }
 }
 
+/** fields and inner lists of what was sent; no form comes near it, and checking more of them would hold up a press */
+const MOST_PARTS = 5_000
+
+function hasTooManyParts(sent: unknown): boolean {
+  const open = [sent]
+  let parts = 0
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (typeof value !== 'object' || value === null) continue
+    // of plain lists, such as the rows to be imported, an element costs nothing
+    const inner = Array.isArray(value) ? value.filter((one) => typeof one === 'object' && one !== null) : Object.values(value)
+    parts += inner.length
+    if (parts > MOST_PARTS) return true
+    open.push(...inner)
+  }
+  return false
+}
+
 export const validatorCompiler: FastifySchemaCompiler<$ZodType> =
   ({ schema }) =>
   (data: unknown) => {
     // A POST without a body is an empty form, so that its missing fields are named like any others.
+    if (hasTooManyParts(data)) return { error: new Refused('too-large') }
     const parsed = parseFields(schema, data ?? {})
     return parsed.ok ? { value: parsed.data } : { error: new Refused('invalid', { fields: parsed.fields }) }
   }

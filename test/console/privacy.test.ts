@@ -1,4 +1,5 @@
 /** Ways around the masks: caches, searches that answer what fields hide, sentences that say it, and reads that nobody would know of. */
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type * as z from 'zod/mini'
 import type { ApiError } from '../../console/api.ts'
@@ -16,6 +17,7 @@ import type { Answer, Operator } from '../support/operator.ts'
 import { residentRecord } from './care-records.ts'
 import { type Rig, startRig, type Username } from './rig.ts'
 import { provider, put } from './service-fixtures.ts'
+import { Importer } from './sheets/importer.ts'
 import { calculated } from './subsidy-fixtures.ts'
 
 type RunLine = z.infer<typeof runLineSchema>
@@ -34,10 +36,11 @@ const MINIMUM: Standard = {
   ],
 }
 
+const logLines: string[] = []
 let rig: Rig
 const people = new Map<Username, Operator>()
 beforeAll(async () => {
-  rig = await startRig({ standards: [MINIMUM] })
+  rig = await startRig({ standards: [MINIMUM], log: pino({ level: 'info' }, { write: (line: string) => void logLines.push(line) }) })
   for (const username of ['wang', 'zhou', 'chen', 'sun', 'qian', 'root'] as const) people.set(username, await rig.signIn(username))
   const categories = [{ category: '低保' as const, from: '2020-01-01', until: null, evidence: null }]
   await put(rig, 'resident', residentRecord('poor', 'home-3', { categories, phone: '13712349876' }))
@@ -195,6 +198,35 @@ describe('a technician', () => {
   })
 })
 
+describe('a request', () => {
+  const CODES = { status: 413, body: { error: 'too-large' } }
+  test('with more parts than any form has is refused before it is looked at: checking them would hold up a press', async () => {
+    const many = (value: unknown) => Array.from({ length: 9_000 }, () => value)
+    const statuses = many({ status: 'away', from: '2020-01-01', until: '2020-01-02', place: null })
+    expect(
+      await as('sun').request('POST', '/api/v1/records/resident', { doc: { ...residentRecord('big', 'home-1'), statuses } }),
+    ).toMatchObject(CODES)
+    const answers = Object.fromEntries(many(1).map((points, index) => [`item-${index}`, points]))
+    const asked = { scale: 'gb-t-42195', version: '2022', circumstances: {}, answers }
+    expect(await as('sun').request('POST', '/api/v1/scales/score', asked)).toMatchObject(CODES)
+    const nested = await fetch(`${rig.url}/api/v1/records/resident/poor`, {
+      method: 'PATCH',
+      headers: { cookie: as('sun').cookie, 'content-type': 'application/json' },
+      body: `{"version":1,"changes":{"note":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`,
+    })
+    expect(nested.status).toBe(413)
+    // as many rows as a sheet has
+    const rows = Array.from({ length: 100_000 }, (_, index) => index + 1)
+    expect((await as('sun').request('POST', '/api/v1/imports/none/commit', { rows })).status).toBe(410)
+  })
+
+  test('to an address that is too long is one that is not found, and leaves no line in the log', async () => {
+    const faults = logLines.length
+    expect(await get('sun', `/settlements/${'x'.repeat(500)}`)).toMatchObject({ status: 404, body: { error: 'not-found' } })
+    expect(logLines.slice(faults)).toEqual([])
+  })
+})
+
 describe('names that every object has', () => {
   const NAMES = ['constructor', 'toString', 'hasOwnProperty', 'valueOf']
   test('are no fields, kinds, answers or roles', async () => {
@@ -211,6 +243,17 @@ describe('names that every object has', () => {
       expect(scored).toMatchObject({ status: 200, body: { ok: false } })
       for (const path of [`/residents?category=${name}`, `/residents?status=${name}`, `/records/provider?state=${name}`])
         expect((await get<z.infer<typeof residentPageSchema>>('sun', path)).body).toMatchObject({ items: [], total: 0 })
+    }
+  })
+
+  test('are no columns of an import', async () => {
+    const importer = new Importer(rig, as('sun'))
+    const read = await importer.upload('homes', Buffer.from('镇,村,网格,详细地址\n溧城街道,燕山社区,1,1 号\n'), '名单.csv')
+    for (const name of NAMES) {
+      const body = { sheet: read.sheet, headerRow: read.headerRow, mapping: { ...read.mapping, [name]: 0 } }
+      expect(await as('sun').request('POST', `/api/v1/imports/${read.id}/check`, body)).toMatchObject({
+        ...{ status: 400, body: { error: 'invalid', fields: [{ path: `mapping.${name}` }] } },
+      })
     }
   })
 })
