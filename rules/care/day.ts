@@ -25,8 +25,8 @@ export function addMonthsToDay(day: Day, count: number): Day {
 }
 
 export const addDays = (day: Day, count: number): Day => new Date(Date.parse(day) + count * 86_400_000).toISOString().slice(0, 10)
-/** both included: 1 for one day; 0 or less when `until` lies before `from` */
-export const daysFromTo = (from: Day, until: Day): number => (Date.parse(until) - Date.parse(from)) / 86_400_000 + 1
+/** 0 from a day to itself; below 0 when `until` lies before `from` */
+export const daysBetween = (from: Day, until: Day): number => (Date.parse(until) - Date.parse(from)) / 86_400_000
 
 /** Completed years on `day`; somebody born on 29 February completes them on 1 March. */
 export function ageOn(birthDate: Day, day: Day): number {

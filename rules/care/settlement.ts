@@ -50,7 +50,7 @@ export const settlementIdOf = (providerId: string, month: Month): string => `${p
 const hasTimes = (service: ServiceFacts): service is DoneService => service.startedAt !== null && service.endedAt !== null
 
 /** in the order in which they were done */
-export const byStart = (a: ServiceFacts, b: ServiceFacts): number =>
+const byStart = (a: ServiceFacts, b: ServiceFacts): number =>
   a.day.localeCompare(b.day) || (a.startedAt ?? 0) - (b.startedAt ?? 0) || (a.id < b.id ? -1 : 1)
 
 function isTooShort({ startedAt, endedAt, unit, quantity, item }: DoneService, terms: SettlementTerms): boolean {

@@ -1,5 +1,5 @@
 /** Home visits and follow-up calls by risk: whom to visit how often, which visits to plan, and what became of those whose day has passed. */
-import { addDays, type Day, holdsOn } from './day.ts'
+import { addDays, type Day, daysBetween, holdsOn } from './day.ts'
 import type { CareLevel } from './scale.ts'
 import type { DatedStatus, ResidentStatus } from './standard.ts'
 import { statusOn } from './status.ts'
@@ -17,7 +17,7 @@ export interface RiskFacts {
   illnesses: readonly string[]
 }
 /** All given fields must hold. */
-export interface RiskRule {
+interface RiskRule {
   reason: string
   risk: Risk
   ageFrom?: number
@@ -28,9 +28,9 @@ export interface RiskRule {
 }
 
 /** domain.md §3: high risk weekly, others monthly; a bureau that wants it otherwise changes these */
-export const EVERY_DAYS: Record<Risk, number> = { high: 7, medium: 30, low: 30 }
+const EVERY_DAYS: Record<Risk, number> = { high: 7, medium: 30, low: 30 }
 /** so many days after its due day a visit that was not done is missed */
-export const GRACE_DAYS: Record<Risk, number> = { high: 1, medium: 3, low: 3 }
+const GRACE_DAYS: Record<Risk, number> = { high: 1, medium: 3, low: 3 }
 const SEVERE_ILLNESSES = [
   '心力衰竭',
   '脑梗死',
@@ -47,7 +47,7 @@ const SEVERE_ILLNESSES = [
 const DEMENTIA = ['阿尔茨海默', '痴呆'] as const
 
 /** the first rule that holds decides */
-export const RISK_RULES: readonly RiskRule[] = [
+const RISK_RULES: readonly RiskRule[] = [
   { reason: 'old-and-alone', risk: 'high', ageFrom: 80, category: '独居' },
   { reason: 'dementia', risk: 'high', category: '失智' },
   { reason: 'dementia', risk: 'high', illnessWith: DEMENTIA },
@@ -79,8 +79,6 @@ export interface VisitPlan {
   from: Day
   until: Day | null
 }
-
-const daysBetween = (from: Day, until: Day): number => Math.round((Date.parse(until) - Date.parse(from)) / 86_400_000)
 
 export const isDue = (plan: Pick<VisitPlan, 'everyDays' | 'from' | 'until'>, day: Day): boolean =>
   holdsOn(plan, day) && daysBetween(plan.from, day) % plan.everyDays === 0
