@@ -12,7 +12,7 @@ import { createCareSaving } from './care-saving.ts'
 import type { Connections } from './database.ts'
 import { parseText } from './documents.ts'
 import type { RecordKind } from './record-schemas/kinds.ts'
-import { breathe } from './slices.ts'
+import { slices } from './slices.ts'
 
 export function createCareRecords(deps: Connections & { clock: Clock }): CareRecords {
   const { read } = deps
@@ -61,12 +61,17 @@ export function createCareRecords(deps: Connections & { clock: Clock }): CareRec
     },
 
     async *allAsOf(kind, at, chunk) {
-      for (let after = ''; ; ) {
-        const rows = await known(kind, at).where('h.id', '>', after).orderBy('h.id').limit(chunk).execute()
-        if (rows.length > 0) yield rows.map((row) => trustedRecord(kind, row))
-        if (rows.length < chunk) return
-        after = rows.at(-1)!.id
-        await breathe()
+      // every record has a first version
+      const first = read.selectFrom('careHistory').select('id').where('kind', '=', kind).where('version', '=', 1).orderBy('id').limit(1)
+      const endOf = async (after: string | null) => {
+        const end = first.where('id', '>', after ?? '').offset(chunk - 1)
+        return (await end.executeTakeFirst())?.id ?? null
+      }
+      for await (const { after, until } of slices<string>(null, endOf)) {
+        let rows = known(kind, at).where('h.id', '>', after ?? '')
+        if (until !== null) rows = rows.where('h.id', '<=', until)
+        const records = (await rows.orderBy('h.id').execute()).map((row) => trustedRecord(kind, row))
+        if (records.length > 0) yield records
       }
     },
 
