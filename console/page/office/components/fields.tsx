@@ -78,7 +78,14 @@ function control(field: Field, placeholder: string | undefined, t: Translate): R
       return <Switch />
     case 'choice': {
       const options = field.options.map((value) => ({ value, label: t.code(field.words, value) }))
-      return <Select options={options} allowClear={!field.needed} showSearch={options.length > 8} placeholder={placeholder} />
+      return (
+        <Select
+          options={options}
+          allowClear={!field.needed}
+          showSearch={options.length > 8 && { optionFilterProp: 'label' }}
+          placeholder={placeholder}
+        />
+      )
     }
     case 'choices':
       return <Select mode="multiple" options={field.options.map((value) => ({ value, label: t.code(field.words, value) }))} />
