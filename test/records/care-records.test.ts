@@ -213,10 +213,11 @@ onBothDatabases('The history of care records', (open) => {
     const seen: number[] = []
     let saving = true
     const reading = (async () => {
-      for (let more = true; more || saving; ) {
+      for (;;) {
+        const isLast = !saving
         const changes = await other.care.changesSince(seen.at(-1) ?? 0, 7)
         seen.push(...changes.map(({ seq }) => seq))
-        more = changes.length > 0
+        if (isLast && changes.length === 0) return
         await new Promise((resolve) => setImmediate(resolve))
       }
     })()
