@@ -53,9 +53,10 @@ const disabilityFacts = ({ disability }: DayFacts): Text[] => {
   const [kind, since] = [disabilityName(disability.kind), sinceWith(disability.from, null)]
   return [text(`${kind.zh}残疾 ${disability.grade} 级${since.zh}`, `${kind.en} disability of grade ${disability.grade}${since.en}`)]
 }
-function saysDisability(day: DayFacts, wanted: Text): Text {
+function saysDisability(day: DayFacts, on: Day, wanted: Text): Text {
   const [fact] = disabilityFacts(day)
-  if (!fact) return text('没有登记残疾证', 'no disability certificate is on record')
+  // there may be one that was not valid yet, or is no longer
+  if (!fact) return text(`${on} 没有有效的残疾证`, `no disability certificate that is valid on ${on} is on record`)
   return text(`${fact.zh}，不在${wanted.zh}之内`, `${fact.en}, not within ${wanted.en}`)
 }
 
@@ -117,13 +118,13 @@ const RULES: Rules = {
     refuses: (wanted, { disability }) =>
       disability === null ? 'no-disability' : wanted.includes(disability.grade) ? null : 'disability-does-not-count',
     facts: (_wanted, day) => disabilityFacts(day),
-    says: (wanted, day) => saysDisability(day, text(`${wanted.join('、')} 级`, `grades ${wanted.join(', ')}`)),
+    says: (wanted, day, on) => saysDisability(day, on, text(`${wanted.join('、')} 级`, `grades ${wanted.join(', ')}`)),
   },
   disabilityKinds: {
     refuses: (wanted, { disability }) =>
       disability === null ? 'no-disability' : wanted.includes(disability.kind) ? null : 'disability-does-not-count',
     facts: (_wanted, day) => disabilityFacts(day),
-    says: (wanted, day) => saysDisability(day, joined(wanted.map(disabilityName))),
+    says: (wanted, day, on) => saysDisability(day, on, joined(wanted.map(disabilityName))),
   },
   box: {
     refuses: (wanted, { box }) => ((box !== null) === wanted ? null : wanted ? 'no-box' : 'has-box'),

@@ -250,7 +250,13 @@ describe('why something is refused', () => {
       '轻度失能（2026-01-05 评估），须为重度失能、完全失能',
       'mild disability (assessed 2026-01-05); paid for: severe disability, total disability',
     ],
-    ['no-disability', {}, asks({ disabilityGrades: [1] }), '没有登记残疾证', 'no disability certificate is on record'],
+    [
+      'no-disability',
+      { disability: { kind: '视力', grade: 1, from: '2026-03-02', until: null } },
+      asks({ disabilityGrades: [2] }),
+      '2026-03-01 没有有效的残疾证',
+      'no disability certificate that is valid on 2026-03-01 is on record',
+    ],
     [
       'disability-does-not-count',
       { disability: { kind: '视力', grade: 3, from: '2019-01-01', until: null } },
