@@ -58,6 +58,7 @@ export function recordView({ kind, id, version, updatedAt, updatedBy, doc }: Car
 }
 
 export function createRecordDesk({ clock, newId, care, audit, auditFirst, isPhotoOf }: Deps): RecordDesk {
+  const saving = (by: Viewer, reason = '') => ({ care, by, reason: reason || null, namesOwner: by.may('see-medical') })
   const context = (viewer: Viewer) => ({ viewer, today: shanghaiDay(clock.now()) })
 
   async function known({ kind, id }: RecordRef): Promise<CareRecord> {
@@ -108,7 +109,7 @@ export function createRecordDesk({ clock, newId, care, audit, auditFirst, isPhot
       requireWritable(kind, null, viewer)
       const doc = newDoc(kind, { ...wanted, id: wanted.id ?? newId() }, context(viewer))
       if (kind === 'resident') await requirePhoto(doc.id, wanted.photo)
-      await saveOrRefuse([{ kind, doc, version: 0 } as Save], { care, by: viewer, reason: reason || null })
+      await saveOrRefuse([{ kind, doc, version: 0 } as Save], saving(viewer, reason))
       const record = { kind, id: doc.id }
       await audit({ by: viewer, action: 'record-created', subject: record })
       return shownAfter(viewer, record)
@@ -120,7 +121,7 @@ export function createRecordDesk({ clock, newId, care, audit, auditFirst, isPhot
       if (current.version !== version) throw new Refused('record-stale', { by: { name: current.updatedBy, at: current.updatedAt } })
       const doc = changedDoc(current, changes, context(viewer))
       if (record.kind === 'resident') await requirePhoto(record.id, changes.photo)
-      await saveOrRefuse([{ kind: record.kind, doc, version } as Save], { care, by: viewer, reason: reason || null })
+      await saveOrRefuse([{ kind: record.kind, doc, version } as Save], saving(viewer, reason))
       await audit({ by: viewer, action: 'record-changed', subject: record, detail: { fields: Object.keys(changes) } })
       return shownAfter(viewer, record)
     },

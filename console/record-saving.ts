@@ -69,7 +69,7 @@ export function refusedRemoval(removed: Exclude<Saved, { ok: true }>): Refused {
 }
 
 /** What a save says when it did not happen, as an answer for people. */
-export function refusedSave(saved: Exclude<Saved, { ok: true }>, isNew: boolean): Refused {
+export function refusedSave(saved: Exclude<Saved, { ok: true }>, isNew: boolean, namesOwner = true): Refused {
   switch (saved.reason) {
     case 'stale':
       return isNew ? new Refused('record-exists') : new Refused('record-stale', { by: { name: saved.by.name, at: saved.at } })
@@ -78,7 +78,7 @@ export function refusedSave(saved: Exclude<Saved, { ok: true }>, isNew: boolean)
       return new Refused('invalid', { fields: [{ path: saved.field, ...text }] })
     }
     case 'taken':
-      return new Refused('record-taken', { words: { by: saved.by } })
+      return new Refused('record-taken', { words: { by: namesOwner ? saved.by : '***' } })
   }
 }
 
@@ -86,10 +86,12 @@ interface Saving {
   care: Pick<CareRecords, 'save'>
   by: Who
   reason: string | null
+  /** false: whoever saves may not know whose an ID number is */
+  namesOwner?: boolean
 }
 
 /** All or none. A store that fails says "not saved". */
-export async function saveOrRefuse(saves: readonly Save[], { care, by, reason }: Saving): Promise<number[]> {
+export async function saveOrRefuse(saves: readonly Save[], { care, by, reason, namesOwner }: Saving): Promise<number[]> {
   const saved = await care.save(saves, { id: by.id, name: by.name }, reason).catch((cause: unknown) => {
     throw new Refused('not-stored', { cause })
   })
@@ -97,6 +99,7 @@ export async function saveOrRefuse(saves: readonly Save[], { care, by, reason }:
     throw refusedSave(
       saved,
       saves.every(({ version }) => version === 0),
+      namesOwner,
     )
   return saved.versions
 }

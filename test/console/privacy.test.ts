@@ -12,6 +12,7 @@ import type {
   runLineSchema,
   Scope,
 } from '../../console/care-api.ts'
+import { createLog } from '../../hub/log.ts'
 import type { Standard } from '../../rules/care/standard.ts'
 import type { Answer, Operator } from '../support/operator.ts'
 import { residentRecord } from './care-records.ts'
@@ -115,6 +116,21 @@ describe('a search by number', () => {
   test('of a contact finds nobody for a technician: ten thousand searches would give the four digits that the mask hides', async () => {
     expect(await found((to) => get('wang', to), '/records/contact?', '13900000002')).toHaveLength(3)
     expect(await found((to) => get('chen', to), '/records/contact?', '13900000002')).toEqual([])
+  })
+})
+
+describe('an ID number that somebody has', () => {
+  test('is refused without telling a system that sees none whose it is', async () => {
+    const doc = { ...residentRecord('twin', 'home-1'), id: undefined }
+    const again = (token: string) =>
+      rig.nobody().request<ApiError>('POST', '/api/v1/records/resident', { doc }, { authorization: `Bearer ${token}` })
+    expect((await as('wang').request<ApiError>('POST', '/api/v1/records/resident', { doc })).body).toMatchObject({
+      ...{ error: 'record-taken', message: expect.stringContaining('poor') },
+    })
+    expect((await again(await issue('records:write', 'medical:read'))).body.message).toContain('poor')
+    const { body } = await again(await issue('records:write'))
+    expect(body).toMatchObject({ error: 'record-taken' })
+    expect(JSON.stringify(body)).not.toContain('poor')
   })
 })
 
@@ -224,6 +240,22 @@ describe('a request', () => {
     const faults = logLines.length
     expect(await get('sun', `/settlements/${'x'.repeat(500)}`)).toMatchObject({ status: 404, body: { error: 'not-found' } })
     expect(logLines.slice(faults)).toEqual([])
+  })
+})
+
+describe('the log of the hub', () => {
+  test('says which query failed, and nothing of the row that PostgreSQL quotes', () => {
+    const lines: string[] = []
+    const log = createLog('info', false, { write: (line: string) => void lines.push(line) })
+    const error = Object.assign(new Error('duplicate key value violates unique constraint "care_record_by_key"'), {
+      ...{ code: '23505', detail: 'Key (kind, natural_key)=(resident, 320481193811251216) already exists.' },
+      ...{ where: 'COPY care_record, line 1: "沈德福"', constraint: 'care_record_by_key' },
+    })
+    log.error({ err: error, faultId: 'f-1' }, 'request failed')
+    log.error({ err: new Error('not saved', { cause: error }) }, 'request failed')
+    expect(lines).toHaveLength(2)
+    expect(lines[0]).toMatch(/care_record_by_key.*23505/s)
+    expect(lines.join()).not.toMatch(/3204811938|沈德福/)
   })
 })
 
