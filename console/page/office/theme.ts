@@ -25,6 +25,12 @@ export function themeOf(theme: Theme): ThemeConfig {
       colorError: colour('p1-text'),
       colorWarning: colour('p2-text'),
       colorSuccess: colour('text2'),
+      // what somebody should read is framed, not shouted
+      colorWarningBg: colour('surface2'),
+      colorWarningBorder: colour('line2'),
+      colorErrorBg: colour('surface2'),
+      colorInfoBg: colour('accent-soft'),
+      colorInfoBorder: colour('line2'),
       colorBgContainer: colour('surface'),
       colorBgElevated: colour('surface'),
       colorBgLayout: colour('bg'),

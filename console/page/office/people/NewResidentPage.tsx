@@ -17,6 +17,7 @@ import { useHomeSearch } from '../data/homes.ts'
 import { readIdNumber } from '../data/id-number.ts'
 import { createResident, EMPTY_HOME, EMPTY_PERSON } from '../data/new-resident.ts'
 import { residentHref } from '../data/resident-place.ts'
+import { placeOf } from '../data/resident-view.ts'
 import { ACCESS, ADDRESS, HEALTH, PERSON, POSITION, TALK } from './resident-fields.ts'
 import '../../components/panels.css'
 import './resident.css'
@@ -29,7 +30,13 @@ const inHome = (field: Field): Field => ({ ...field, name: `home.${field.name}` 
 const typed = (fields: readonly Field[], values: Values, prefix = '') =>
   Object.fromEntries(fields.map((field) => [field.name, emptied(field, values[prefix + field.name])]))
 
-function HomeChoice({ value, onChange }: { value: string | null; onChange: (homeId: string) => void }) {
+interface Home {
+  value: string
+  /** its address */
+  label: string
+}
+
+function HomeChoice({ home, onChange }: { home: Home | null; onChange: (home: Home) => void }) {
   const t = useWords()
   const [search, setSearch] = useState('')
   const options = useHomeSearch(useDebounced(search.trim()))
@@ -37,12 +44,12 @@ function HomeChoice({ value, onChange }: { value: string | null; onChange: (home
     <Select
       className="home-choice"
       showSearch={{ filterOption: false, onSearch: setSearch }}
-      value={value ?? undefined}
-      options={options}
+      value={home?.value}
+      options={home && !options.some(({ value }) => value === home.value) ? [home, ...options] : options}
       placeholder={t('new.homeSearch')}
       aria-label={t('new.homeSearch')}
       notFoundContent={search === '' ? t('new.homeHint') : t('new.homeNone')}
-      onChange={onChange}
+      onChange={(_value, option) => onChange(option as Home)}
     />
   )
 }
@@ -52,7 +59,7 @@ export function NewResidentPage() {
   const [, go] = useLocation()
   const [form] = Form.useForm()
   const [where, setWhere] = useState<'new' | 'known'>('new')
-  const [homeId, setHomeId] = useState<string | null>(null)
+  const [home, setHome] = useState<Home | null>(null)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<{ text: string; error: ApiError | null } | null>(null)
 
@@ -61,24 +68,25 @@ export function NewResidentPage() {
     if (read) form.setFieldsValue(read)
   }
   async function submit(values: Values) {
-    const place = where === 'known' && homeId ? { homeId } : { home: { ...EMPTY_HOME, ...typed(HOME_FIELDS, values, 'home.') } }
+    const made = { ...EMPTY_HOME, ...typed(HOME_FIELDS, values, 'home.') }
+    const place = where === 'known' && home ? { homeId: home.value } : { home: made }
     setBusy(true)
-    const made = await createResident(place, { ...EMPTY_PERSON, ...typed([...PERSON_FIELDS, ...HEALTH], values) })
+    const result = await createResident(place, { ...EMPTY_PERSON, ...typed([...PERSON_FIELDS, ...HEALTH], values) })
     setBusy(false)
-    if (made.answer.ok) {
+    if (result.answer.ok) {
       say(t('new.done', { name: String(values.name) }))
-      return go(residentHref(made.answer.value))
+      return go(residentHref(result.answer.value))
     }
-    setProblem({ text: failedText(made.answer, 'save', serverNow(), t), error: made.answer.error })
-    const ofHome = made.of === 'home'
+    setProblem({ text: failedText(result.answer, 'save', serverNow(), t), error: result.answer.error })
+    const ofHome = result.of === 'home'
     const errors = fieldErrors(
-      made.answer.error,
+      result.answer.error,
       (ofHome ? HOME_FIELDS : [...PERSON_FIELDS, ...HEALTH]).map(({ name }) => name),
     )
     form.setFields(ofHome ? errors.map((one) => ({ ...one, name: `home.${one.name}` })) : errors)
-    if (made.homeId !== null) {
+    if (result.homeId !== null && where === 'new') {
       setWhere('known')
-      setHomeId(made.homeId)
+      setHome({ value: result.homeId, label: placeOf({ id: result.homeId, ...made }) })
     }
   }
   return (
@@ -129,7 +137,7 @@ export function NewResidentPage() {
                   ]}
                   onChange={(value) => setWhere(value as typeof where)}
                 />
-                {where === 'known' && <HomeChoice value={homeId} onChange={setHomeId} />}
+                {where === 'known' && <HomeChoice home={home} onChange={setHome} />}
               </div>
               {where === 'new' && (
                 <div className="record-fields padded">
@@ -142,7 +150,7 @@ export function NewResidentPage() {
           </div>
         </div>
         <div className="form-foot">
-          <Button type="primary" htmlType="submit" loading={busy} disabled={where === 'known' && homeId === null}>
+          <Button type="primary" htmlType="submit" loading={busy} disabled={where === 'known' && home === null}>
             {t('new.submit')}
           </Button>
         </div>
