@@ -1,6 +1,7 @@
 /** A home's file as one screen shows it, cut to what a role needs. Pure. */
+
+import type { DeviceRecord } from '../records/device-record.ts'
 import type { HomeFile } from '../records/homes.ts'
-import type { DeviceRecord } from '../records/people.ts'
 import type { ContactRecord, HomeRecord, ProviderRecord, ResidentRecord } from '../records/record-schemas/people.ts'
 import { categoriesOn } from '../records/resident-days.ts'
 import type { StoredReading } from '../records/store.ts'

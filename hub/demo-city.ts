@@ -2,7 +2,7 @@
  * A demonstration city: Liyang's towns with invented homes, people, contacts and providers.
  * In: how many homes, a seed, today. Out: records, the same ones for the same arguments. Never: a real person, phone or identity number.
  */
-import type { DeviceRecord } from '../records/people.ts'
+import type { DeviceRecord } from '../records/device-record.ts'
 import type { ContactRecord, HomeRecord, ProviderRecord, ResidentRecord } from '../records/record-schemas/people.ts'
 import { type Chance, createChance } from './demo-city/chance.ts'
 import { createContacts } from './demo-city/contacts.ts'

@@ -2,8 +2,8 @@
 import type { Clock } from '../broker/clock.ts'
 import { appendChanges } from './changes.ts'
 import { type Connections, type DeviceTable, flag, inChunks, type Queries } from './database.ts'
+import type { DeviceRecord } from './device-record.ts'
 import { insertRows, orUpdate } from './insert-rows.ts'
-import type { DeviceRecord } from './people.ts'
 
 export interface DeviceSave {
   device: DeviceRecord

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { CareRecords, Save, Who } from './care-records.ts'
 import { appendChanges } from './changes.ts'
 import { type Connections, flag, type Queries } from './database.ts'
-import type { DeviceRecord } from './people.ts'
+import type { DeviceRecord } from './device-record.ts'
 import type { ContactRecord, HomeRecord, ProviderRecord, ResidentRecord } from './record-schemas/people.ts'
 
 export interface ImportedRecords {

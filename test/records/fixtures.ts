@@ -1,6 +1,6 @@
 /** Small rows and documents to write: each with the fields that matter to the test, the rest as usual. */
 
-import type { DeviceRecord } from '../../records/people.ts'
+import type { DeviceRecord } from '../../records/device-record.ts'
 import { blankContact, blankProvider, blankResident } from '../../records/record-schemas/blank.ts'
 import type { RecordOf } from '../../records/record-schemas/kinds.ts'
 import type { ContactRecord, HomeRecord, ProviderRecord, ResidentRecord } from '../../records/record-schemas/people.ts'

@@ -1,8 +1,8 @@
 /** Devices: told apart by their own id. A new one gets its secret when it is committed. */
 
 import { DEVICE_ID } from '../../../broker/topics.ts'
+import type { DeviceRecord } from '../../../records/device-record.ts'
 import type { DeviceSave } from '../../../records/device-saving.ts'
-import type { DeviceRecord } from '../../../records/people.ts'
 import { compact } from '../cell-text.ts'
 import { createDraft } from '../draft.ts'
 import { field, type ReadRow } from '../fields.ts'

@@ -1,6 +1,4 @@
-/** Homes and the people around them, as their records describe them, and boxes and sensors as they are registered. */
-export type { ContactRecord, HomeRecord, ProviderRecord, ResidentRecord } from './record-schemas/people.ts'
-
+/** A box or sensor as it is registered. */
 export interface DeviceRecord {
   id: string
   homeId: string
