@@ -346,6 +346,17 @@ onBothDatabases('Erasing care records', (open) => {
     return SECRETS.filter((secret) => file.includes(secret))
   }
 
+  test('spares what was removed and is entered again for somebody else', async () => {
+    const { care } = await withPerson()
+    const daughter = contactRecord('k1', 'h2', { phone: '13987654321' })
+    await put(care, [saveOf('contact', daughter)])
+    await put(care, [saveOf('contact', { ...daughter, relation: '女儿' })])
+    await care.erase([home('h1', { addressLine: '' })], WANG, '保存期满')
+    expect((await care.history('contact', 'k1')).map(({ version, erased }) => `${version} ${erased}`)).toEqual([
+      ...['4 false', '3 false', '2 false', '1 false'],
+    ])
+  })
+
   test('blanks what went before even where the document stays as it is', async () => {
     const { care } = await withPerson()
     const kept = (await care.get('resident', 'r2'))!.doc
