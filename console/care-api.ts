@@ -543,7 +543,11 @@ export const checkImportSchema = z.object({ sheet: orNull(z.string()), headerRow
  * `good`: every row without an error; or these rows. Answered when it is committed, meanwhile GET /imports/:id says how far it is;
  * 409 import-stale: records have changed since the check, so check again.
  */
-export const commitImportSchema = z.object({ rows: z.union([z.literal('good'), z.array(z.int())]) })
+export const commitImportSchema = z.object({
+  rows: z.union([z.literal('good'), z.array(z.int())]),
+  /** of those, rows that are left out all the same */
+  except: z.optional(z.array(z.int())),
+})
 
 // ── exports: GET /exports/:kind?format=&language= and the filters of its list ───────────────────────────────────────────────
 /** `residents`, `devices`: as their pages list them */

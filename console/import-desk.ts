@@ -145,7 +145,8 @@ export function createImportDesk(deps: Deps): ImportDesk {
     async commit(user, id, { rows: wanted, except = [] }) {
       const session = open(user, id)
       if (!session.checked) throw new Refused('import-unchecked')
-      const rows = chosenRows(session.checked, wanted).difference(new Set(except))
+      const rows = chosenRows(session.checked, wanted)
+      for (const row of except) rows.delete(row)
       Object.assign(session, { state: 'committing', done: 0 })
       try {
         await work.commit(session, rows)

@@ -196,6 +196,14 @@ describe('committing', () => {
     expect(await rig.records.care.byNaturalKey('resident', [first[0]!, second[0]!])).toHaveProperty('size', 1)
   })
 
+  test('leaves out the rows that are named', async () => {
+    const [first = [], second = [], third = []] = newcomers(3)
+    const { id } = await sun.checked('residents', sheetOf(first, second, third))
+    expect((await sun.commit(id, 'good', [3, 99])).body).toMatchObject({ committed: { rows: 2 } })
+    const known = await rig.records.care.byNaturalKey('resident', [first[0]!, second[0]!, third[0]!])
+    expect([...known.keys()].sort()).toEqual([first[0]!, third[0]!].sort())
+  })
+
   test('writes all or nothing: when the store fails in the middle nothing is written, and it can be tried again', async () => {
     const before = await residents()
     const homes = await rig.records.care.count({ kind: 'home' })

@@ -62,8 +62,8 @@ export class Importer {
     return this.check(await this.upload(kind, bytes, name))
   }
 
-  commit(id: string, rows: 'good' | number[] = 'good'): Promise<Answer<Import>> {
-    return this.#who.request('POST', `/api/v1/imports/${id}/commit`, { rows })
+  commit(id: string, rows: 'good' | number[] = 'good', except: number[] = []): Promise<Answer<Import>> {
+    return this.#who.request('POST', `/api/v1/imports/${id}/commit`, { rows, except })
   }
 
   async imported(kind: ImportKind, bytes: Buffer, name?: string): Promise<Import> {
