@@ -35,6 +35,9 @@ interface Deps {
   runs: Pick<SubsidyRuns, 'eachLine'>
 }
 
+/** Whoever pays needs the accounts of all; it is an unmasking like any other, which no token and no administrator does. */
+export const seesAccounts = (viewer: Pick<Viewer, 'may'>): boolean => viewer.may('see-money') && viewer.may('unmask')
+
 /** Bank accounts in clear and reasons for whoever may see them. */
 export async function exportTable({ care, runs }: Deps, run: SubsidyRun, viewer: Pick<Viewer, 'may'>): Promise<SheetTable> {
   const names = new Map((await standardsAsOf(care, run.asOf)).map(({ id, name }) => [id, name.zh]))
@@ -76,7 +79,7 @@ function rowOf(line: EntitlementLine, { resident, town, programme, viewer }: Aro
   return [
     ...[line.month, resident?.name ?? null, idNumber, town, programme, kindOf(line)],
     ...[line.fen / 100, line.hours, line.demonstration ? '示范值' : null, sentenceFor(line.sentence, viewer).zh],
-    ...[resident?.bankName ?? null, account === null || viewer.may('see-money') ? account : maskAccount(account)],
+    ...[resident?.bankName ?? null, account === null || seesAccounts(viewer) ? account : maskAccount(account)],
   ]
 }
 

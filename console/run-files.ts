@@ -3,7 +3,7 @@ import type { CareRecords } from '../records/care-records.ts'
 import type { SubsidyRun, SubsidyRuns } from '../records/subsidy-runs.ts'
 import type { Auditor } from './audit.ts'
 import { Refused } from './errors.ts'
-import { exportTable } from './run-export.ts'
+import { exportTable, seesAccounts } from './run-export.ts'
 import type { SheetTable } from './sheet-table.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -27,7 +27,7 @@ export const createRunFiles = ({ care, runs, auditFirst }: Deps): RunFiles => ({
     const run = await runs.get(id)
     if (!run) throw new Refused('not-found')
     requireExportable(run, format)
-    const detail = { month: run.month, state: run.state, format, accounts: by.may('see-money') }
+    const detail = { month: run.month, state: run.state, format, accounts: seesAccounts(by) }
     await auditFirst({ by, action: 'subsidy-run-exported', subject: { kind: 'subsidy-run', id }, detail })
     return { name: nameOf(run), table: await exportTable({ care, runs }, run, by) }
   },
