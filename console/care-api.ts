@@ -12,6 +12,8 @@ import { inspectionPickSchema, inspectionRecordSchema, visitPlanRecordSchema, vi
 export const recordKindSchema = z.enum(RECORD_KINDS as [RecordKind, ...RecordKind[]])
 const anyDoc = z.record(z.string(), z.unknown())
 const cursor = orNull(z.string())
+/** in a query */
+const instantAsked = z.coerce.number().check(z.int())
 
 /** why somebody does it: words, not a space to get past the question */
 const why = z.string().check(z.maxLength(200), z.regex(/[\p{L}\p{N}]/u))
@@ -52,7 +54,7 @@ export const recordPageSchema = z.object({
   names: z.record(z.string(), z.string()),
 })
 /** GET /records/:kind/:id?at= : as it was known at that instant */
-export const atQuerySchema = z.object({ at: z.optional(z.coerce.number()) })
+export const atQuerySchema = z.object({ at: z.optional(instantAsked) })
 /** POST: a new record; the server gives the id unless the body has one */
 export const newRecordSchema = z.object({ doc: anyDoc, reason: z.optional(note) })
 /** PATCH: only the fields that change; null is a value. 409 when somebody else saved since `version`. */
@@ -212,7 +214,7 @@ export const standardListSchema = z.object({ items: z.array(standardViewSchema) 
 const { id: _rateId, recordedAt: _recordedAt, ...rateFields } = rateSchema.shape
 /** appended: earlier rates stay as they are; `version` is the standard's that was seen; answers the standard as it is then */
 export const newRateSchema = z.object({ version: z.number(), ...rateFields, reason: why })
-export const entitlementQuerySchema = z.object({ residentId: id, month, asOf: z.optional(z.coerce.number()) })
+export const entitlementQuerySchema = z.object({ residentId: id, month, asOf: z.optional(instantAsked) })
 const entitlementSchema = z.object({
   programme: z.string(),
   gives: z.enum(['cash', 'hours', 'voucher', 'fee']),

@@ -252,6 +252,14 @@ describe('a request', () => {
     expect((await as('sun').request('POST', '/api/v1/imports/none/commit', { rows })).status).toBe(410)
   })
 
+  test('names an instant in whole milliseconds, or is told so: a database would fail at others', async () => {
+    for (const at of ['1.5', '1e308']) {
+      expect((await get<ApiError>('sun', `/records/resident/poor?at=${at}`)).body).toMatchObject({ fields: [{ path: 'at' }] })
+      const asked = `/entitlement?residentId=poor&month=2026-11&asOf=${at}`
+      expect((await get<ApiError>('sun', asked)).body).toMatchObject({ fields: [{ path: 'asOf' }] })
+    }
+  })
+
   test('to an address that is too long is one that is not found, and leaves no line in the log', async () => {
     const faults = logLines.length
     expect(await get('sun', `/settlements/${'x'.repeat(500)}`)).toMatchObject({ status: 404, body: { error: 'not-found' } })
