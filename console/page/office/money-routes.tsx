@@ -15,6 +15,9 @@ const ProviderPage = lazy(async () => ({ default: (await withWords(import('./pro
 const ProviderAssessPage = lazy(async () => ({
   default: (await withWords(import('./providers/ProviderAssessPage.tsx'))).ProviderAssessPage,
 }))
+const ImportsPage = lazy(async () => ({ default: (await withWords(import('./imports/ImportsPage.tsx'))).ImportsPage }))
+const ImportPage = lazy(async () => ({ default: (await withWords(import('./imports/ImportPage.tsx'))).ImportPage }))
+const TokensPage = lazy(async () => ({ default: (await withWords(import('./tokens/TokensPage.tsx'))).TokensPage }))
 
 const textOf = (id: string | undefined) => (id === undefined ? undefined : decodeURIComponent(id))
 
@@ -40,5 +43,12 @@ export const moneyRoutes = (
     </Route>
     <Route path="/office/providers/:id">{({ id }) => <ProviderPage key={id} id={decodeURIComponent(id)} />}</Route>
     <Route path="/office/providers/:id/assess">{({ id }) => <ProviderAssessPage key={id} id={decodeURIComponent(id)} />}</Route>
+    <Route path="/office/imports">
+      <ImportsPage />
+    </Route>
+    <Route path="/office/imports/:id">{({ id }) => <ImportPage key={id} id={decodeURIComponent(id)} />}</Route>
+    <Route path="/office/tokens">
+      <TokensPage />
+    </Route>
   </>
 )

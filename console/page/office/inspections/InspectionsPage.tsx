@@ -54,7 +54,7 @@ export function InspectionsPage({ id }: { id: string | undefined }) {
       name="split-page inspections"
       side={
         <>
-          <ExportButton path="/exports/inspections" name={t('rail.inspections')} />
+          <ExportButton path="/exports/inspection" name={t('rail.inspections')} />
           {may(role, 'edit-care') && (
             <Button type="primary" icon={<Dices size={15} aria-hidden />} onClick={() => setDrawing(true)}>
               {t('inspections.draw')}

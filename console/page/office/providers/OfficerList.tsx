@@ -11,6 +11,7 @@ import { ListState } from '../components/ListState.tsx'
 import { MaskedPhone } from '../components/MaskedPhone.tsx'
 import { NewRecordDialog } from '../components/NewRecordDialog.tsx'
 import { RemoveRecordDialog } from '../components/RemoveRecordDialog.tsx'
+import { queryOf } from '../data/pages.ts'
 import { OFFICER } from '../data/provider-fields.ts'
 import { useRecordPages } from '../data/records.ts'
 import { may } from '../data/rights.ts'
@@ -78,7 +79,7 @@ export function OfficerList({ search }: { search: string }) {
   ]
   const side = (
     <>
-      <ExportButton path="/exports/officers" name={t('providers.list.officers')} />
+      <ExportButton path={`/exports/officer?${queryOf({ search })}`} name={t('providers.list.officers')} />
       {editable && (
         <Button type="primary" icon={<Plus size={15} aria-hidden />} onClick={() => setOpen({ kind: 'add' })}>
           {t('officers.add')}

@@ -12,6 +12,7 @@ import { ListState } from '../components/ListState.tsx'
 import { MaskedPhone } from '../components/MaskedPhone.tsx'
 import { RemoveRecordDialog } from '../components/RemoveRecordDialog.tsx'
 import { spanText, useToday } from '../data/days.ts'
+import { queryOf } from '../data/pages.ts'
 import { useRecordPages } from '../data/records.ts'
 import { residentHref } from '../data/resident-place.ts'
 import { standingOf } from '../data/resident-view.ts'
@@ -97,7 +98,7 @@ export function PairingList({ search }: { search: string }) {
     <PeoplePanel
       title={t('providers.list.pairings')}
       total={list.total}
-      side={<ExportButton path="/exports/pairings" name={t('providers.list.pairings')} />}
+      side={<ExportButton path={`/exports/pairing?${queryOf({ search })}`} name={t('providers.list.pairings')} />}
       isFetching={list.isFetching}
     >
       <ListState list={list} isEmpty={list.items.length === 0} none={t('pairings.noneYet')}>

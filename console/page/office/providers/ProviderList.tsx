@@ -9,6 +9,7 @@ import { type Column, DataTable } from '../components/DataTable.tsx'
 import { ExportButton } from '../components/ExportButton.tsx'
 import { ListState } from '../components/ListState.tsx'
 import { NewRecordDialog } from '../components/NewRecordDialog.tsx'
+import { queryOf } from '../data/pages.ts'
 import { PROVIDER } from '../data/provider-fields.ts'
 import { hoursOfDay } from '../data/provider-view.ts'
 import { useRecordPages } from '../data/records.ts'
@@ -63,7 +64,7 @@ export function ProviderList({ search }: { search: string }) {
   ]
   const side = (
     <>
-      <ExportButton path="/exports/providers" name={t('providers.list.providers')} />
+      <ExportButton path={`/exports/provider?${queryOf({ search })}`} name={t('providers.list.providers')} />
       {may(role, 'edit-care') && (
         <Button type="primary" icon={<Plus size={15} aria-hidden />} onClick={() => setAdding(true)}>
           {t('providers.add')}

@@ -158,7 +158,7 @@ export function ServicesPage() {
       name="services"
       side={
         <>
-          <ExportButton path={`/exports/services?${queryOf(filters)}`} name={t('rail.services')} />
+          <ExportButton path={`/exports/service?${queryOf(filters)}`} name={t('rail.services')} />
           {editable && (
             <Button type="primary" icon={<CalendarPlus size={15} aria-hidden />} onClick={() => setOpen({ kind: 'book' })}>
               {t('services.book')}

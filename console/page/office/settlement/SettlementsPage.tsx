@@ -18,7 +18,7 @@ import { useActing } from '../data/acting.ts'
 import { useAddressFilters } from '../data/address.ts'
 import { exactYuan } from '../data/amounts.ts'
 import { monthOf, useToday } from '../data/days.ts'
-import { addMonths } from '../data/months.ts'
+import { addMonths, firstDayOf } from '../data/months.ts'
 import { may } from '../data/rights.ts'
 import { monthTotal } from '../data/settlement-view.ts'
 import { prepareSettlements, useSettlements } from '../data/settlements.ts'
@@ -154,7 +154,12 @@ export function SettlementsPage() {
       side={
         <>
           <MonthBar month={month} latest={thisMonth} onMonth={(chosen) => set({ month: chosen })} />
-          {isPrepared && <ExportButton path={`/exports/settlements?month=${month}`} name={t('rail.settlements')} />}
+          {isPrepared && (
+            <ExportButton
+              path={`/exports/settlement?fromDay=${firstDayOf(month)}&untilDay=${firstDayOf(month)}`}
+              name={t('rail.settlements')}
+            />
+          )}
           {canPrepare && <PrepareButton month={month} again={isPrepared} />}
         </>
       }

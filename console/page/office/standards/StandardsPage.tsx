@@ -45,7 +45,7 @@ export function StandardsPage({ id, appending }: { id: string | undefined; appen
   const standards = list.data?.items ?? []
   const chosen = standards.find(({ standard }) => standard.id === id) ?? (id === undefined ? standards[0] : undefined)
   return (
-    <OfficePage name="split-page" side={<ExportButton path="/exports/standards" name={t('rail.standards')} />}>
+    <OfficePage name="split-page" side={<ExportButton path="/exports/standard" name={t('rail.standards')} />}>
       <ListState list={list} isEmpty={standards.length === 0} none={t('standards.none')}>
         <div className={id === undefined ? 'split' : 'split is-open'}>
           <nav className="panel split-list" aria-label={t('rail.standards')}>

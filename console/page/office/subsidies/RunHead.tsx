@@ -1,25 +1,13 @@
-import { Check, CircleAlert, Hourglass, Info } from 'lucide-react'
+import { CircleAlert, Info } from 'lucide-react'
 import type { Run } from '../../../care-api.ts'
 import { useMe } from '../../data/session.ts'
 import { useWords } from '../../words.ts'
 import { CopyButton } from '../components/CopyButton.tsx'
 import { Progress } from '../components/Progress.tsx'
+import { StepLine } from '../components/StepLine.tsx'
 import { instantText } from '../data/days.ts'
-import { type RunStep, shortDigest, stepsOf } from '../data/run-view.ts'
+import { shortDigest, stepsOf } from '../data/run-view.ts'
 import { RunActions } from './RunActions.tsx'
-
-function Step({ step, by, at, state }: RunStep) {
-  const t = useWords()
-  return (
-    <li className={`run-step is-${state}`} aria-current={state === 'next' ? 'step' : undefined}>
-      <i>{state === 'done' ? <Check size={14} aria-hidden /> : state === 'next' ? <Hourglass size={13} aria-hidden /> : null}</i>
-      <span>
-        <b>{t(`runs.step.${step}`)}</b>
-        <small>{state === 'done' && by !== null && at !== null ? `${by} ${instantText(at)}` : t(`runs.step.${state}`)}</small>
-      </span>
-    </li>
-  )
-}
 
 /** Why one cannot go on, or how it ended. */
 function Note({ run }: { run: Run }) {
@@ -53,11 +41,14 @@ export function RunHead({ run }: { run: Run }) {
         <span className={run.state === 'frozen' ? 'chip strong' : 'chip outline'}>{t(`runs.state.${run.state}`)}</span>
         <RunActions run={run} />
       </div>
-      <ol className="run-steps">
-        {stepsOf(run).map((step) => (
-          <Step key={step.step} {...step} />
-        ))}
-      </ol>
+      <StepLine
+        steps={stepsOf(run).map(({ step, by, at, state }) => ({
+          key: step,
+          title: t(`runs.step.${step}`),
+          detail: state === 'done' && by !== null && at !== null ? `${by} ${instantText(at)}` : t(`runs.step.${state}`),
+          state,
+        }))}
+      />
       {run.state === 'calculating' && <Progress label={t('runs.calculating')} done={run.done} total={run.total} />}
       <Note run={run} />
       <p className="run-facts">

@@ -190,7 +190,7 @@ export function VisitsPage() {
       name="visits"
       side={
         <>
-          <ExportButton path={`/exports/visits?${queryOf({ fromDay: from, untilDay: until })}`} name={t('rail.visits')} />
+          <ExportButton path={`/exports/visit?${queryOf({ fromDay: from, untilDay: until })}`} name={t('rail.visits')} />
           {editable && (
             <Button type="primary" icon={<Plus size={15} aria-hidden />} onClick={() => setOpen({ kind: 'add' })}>
               {t('visits.add')}
