@@ -1,4 +1,5 @@
 /** Entering and keeping a resident's record, through a whole hub. */
+import { readFile } from 'node:fs/promises'
 import { expect } from 'vitest'
 import type { RecordView } from '../../console/care-api.ts'
 import { homeId } from '../support/hub.ts'
@@ -176,3 +177,25 @@ story(
   },
   LONG_MS,
 )
+
+story('the list is exported as it is filtered, and everything about one person for that person', async ({ browser, hub, resident }) => {
+  const page = await openOffice(browser, hub, 'qian', `/office/residents?search=${encodeURIComponent(resident(2))}`)
+  await page.getByRole('row', { name: resident(2) }).waitFor()
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: '导出' }).click()
+  await page.getByRole('menuitem', { name: /CSV/ }).click()
+  const sheet = await readFile(await (await saved).path(), 'utf8')
+  expect(sheet.startsWith('\ufeff')).toBe(true)
+  expect(sheet).toContain(resident(2))
+  expect(sheet).not.toContain(resident(1))
+  expect(sheet).not.toMatch(/\d{17}[\dX]/)
+  await page.getByRole('link', { name: resident(2) }).click()
+  const whole = page.waitForEvent('download')
+  await page.getByRole('button', { name: '导出全部资料' }).click()
+  const file = JSON.parse(await readFile(await (await whole).path(), 'utf8')) as unknown
+  expect(JSON.stringify(file)).toContain(resident(2))
+  await page
+    .getByRole('status')
+    .getByText(/^已导出/)
+    .waitFor()
+})

@@ -336,4 +336,10 @@ export const enPeople: Record<keyof typeof zhPeople, string> = {
   'new.submit': 'Create the record',
   'new.done': 'The record of {name} is created',
   'care.assessed': 'assessed {day}, next {next}',
+  'resident.exported': 'Exported: {name}',
+  'resident.erase': 'Erase',
+  'resident.eraseWhat': 'Erase who {name} was',
+  'resident.eraseHelp':
+    'Name, numbers, address, illnesses, photo and files are erased, from the history too. It cannot be undone. What was paid and settled stays, without a name.',
+  'resident.erased': 'The personal data is erased',
 }

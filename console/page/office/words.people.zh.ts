@@ -335,4 +335,10 @@ export const zhPeople = {
   'new.submit': '建立档案',
   'new.done': '已建立{name}的档案',
   'care.assessed': '{day} 评估，下次 {next}',
+  'resident.exported': '已导出：{name}',
+  'resident.erase': '清除个人信息',
+  'resident.eraseWhat': '清除{name}的个人信息',
+  'resident.eraseHelp':
+    '姓名、号码、住址、病史、照片和附件将被清除，包括变更记录，无法恢复。已发放的补贴和已结算的服务保留，但不再带姓名。',
+  'resident.erased': '个人信息已清除',
 } as const

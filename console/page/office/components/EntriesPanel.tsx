@@ -7,6 +7,7 @@ import { Panel } from '../../components/Panel.tsx'
 import { type PlainKey, useWords } from '../../words.ts'
 import { fieldErrors, isSame } from '../data/changes.ts'
 import { useSaving } from '../data/saving.ts'
+import { AskDialog } from './AskDialog.tsx'
 import { FormProblem } from './FormProblem.tsx'
 import { emptied, type Field, FieldInput } from './fields.tsx'
 
@@ -114,20 +115,17 @@ function RemoveButton<K extends RecordKind, E extends object>({ record, name, si
         onClick={() => setAsking(true)}
       />
       {asking && (
-        <Modal
-          open
-          width={420}
+        <AskDialog
           title={t('office.removeWhat', { what })}
-          okText={t('office.remove')}
-          okButtonProps={{ danger: true }}
-          cancelText={t('office.cancel')}
-          confirmLoading={busy}
+          ok={t('office.remove')}
+          danger
+          busy={busy}
+          refusal={problem}
           onOk={() => void remove()}
-          onCancel={() => setAsking(false)}
+          onClose={() => setAsking(false)}
         >
-          <FormProblem problem={problem} />
-          <p>{t('office.removeHelp')}</p>
-        </Modal>
+          {t('office.removeHelp')}
+        </AskDialog>
       )}
     </>
   )

@@ -1,11 +1,8 @@
 import { Form, Modal } from 'antd'
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import type { RecordKind, RecordOf } from '../../../../records/record-schemas/kinds.ts'
-import type { ApiError } from '../../../api.ts'
-import { serverNow } from '../../clock.ts'
-import { failedText } from '../../data/failed-text.ts'
-import { say } from '../../ui.ts'
 import { type PlainKey, useWords } from '../../words.ts'
+import { useActing } from '../data/acting.ts'
 import { fieldErrors } from '../data/changes.ts'
 import { createRecord } from '../data/records.ts'
 import { FormProblem } from './FormProblem.tsx'
@@ -28,20 +25,13 @@ export function NewRecordDialog<K extends RecordKind>({ kind, title, fields, fix
   const t = useWords()
   const id = useId()
   const [form] = Form.useForm()
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<{ text: string; error: ApiError | null } | null>(null)
+  const { busy, refusal, act } = useActing()
   async function submit(values: Record<string, unknown>) {
     const typed = Object.fromEntries(fields.map((field) => [field.name, emptied(field, values[field.name])]))
-    setBusy(true)
-    const answer = await createRecord(kind, { ...fixed, ...typed } as Omit<RecordOf<K>, 'id'>)
-    setBusy(false)
-    if (answer.ok) {
-      say(t('office.saved'))
-      return onDone()
-    }
-    setProblem({ text: failedText(answer, 'save', serverNow(), t), error: answer.error })
+    const refused = await act(() => createRecord(kind, { ...fixed, ...typed } as Omit<RecordOf<K>, 'id'>), t('office.saved'))
+    if (!refused) return onDone()
     const names = fields.map(({ name }) => name)
-    form.setFields(fieldErrors(answer.error, names))
+    form.setFields(fieldErrors(refused.error, names))
   }
   return (
     <Modal
@@ -62,7 +52,7 @@ export function NewRecordDialog<K extends RecordKind>({ kind, title, fields, fix
         initialValues={blank}
         onFinish={(values) => void submit(values)}
       >
-        <FormProblem problem={problem} fields={fields} />
+        <FormProblem problem={refusal} fields={fields} />
         <div className="record-fields">
           {fields.map((field) => (
             <FieldInput key={field.name} field={field} />

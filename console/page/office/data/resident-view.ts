@@ -31,6 +31,9 @@ export const categoriesOn = ({ categories }: Resident, day: string): string[] =>
 export const statusOn = ({ statuses }: Resident, day: string): Resident['statuses'][number] | null =>
   statuses.find((entry) => holdsOn(entry, day) && entry.status !== 'at-home') ?? null
 
+/** died or moved away by that day: nobody is served any more */
+export const isGone = (resident: Resident, day: string): boolean => ['deceased', 'moved'].includes(statusOn(resident, day)?.status ?? '')
+
 /** the latest word on each purpose */
 export function consentsNow({ consents }: Resident): Resident['consents'] {
   const latest = new Map<string, Resident['consents'][number]>()

@@ -1,5 +1,3 @@
-import { Button } from 'antd'
-import { ClipboardCheck, Download } from 'lucide-react'
 import { Link } from 'wouter'
 import { Warnings } from '../../components/Warnings.tsx'
 import { useMe } from '../../data/session.ts'
@@ -16,6 +14,7 @@ import { categoriesOn, placeOf, statusOn, warnedOf } from '../data/resident-view
 import { useCare } from '../data/residents.ts'
 import { may } from '../data/rights.ts'
 import { shortAmount } from '../data/short-amount.ts'
+import { PersonActions } from './PersonActions.tsx'
 import { Photo } from './Photo.tsx'
 import type { Shown } from './shown.ts'
 
@@ -135,22 +134,7 @@ export function PersonCard({ resident, home, asOf, day, editable }: Shown) {
         {asOf === null && <Others resident={resident} />}
       </dl>
       <Warnings of={warnedOf(doc, home?.doc)} />
-      {asOf === null && (may(role, 'edit-care') || may(role, 'export-person')) && (
-        <div className="person-actions">
-          {may(role, 'edit-care') && (
-            <Link href={residentHref(id, '/assess')} asChild>
-              <Button type="primary" icon={<ClipboardCheck size={15} aria-hidden />}>
-                {t('assess.new')}
-              </Button>
-            </Link>
-          )}
-          {may(role, 'export-person') && (
-            <Button href={`/api/v1/residents/${encodeURIComponent(id)}/export`} download icon={<Download size={15} aria-hidden />}>
-              {t('resident.exportAll')}
-            </Button>
-          )}
-        </div>
-      )}
+      {asOf === null && <PersonActions resident={resident} day={day} />}
     </aside>
   )
 }

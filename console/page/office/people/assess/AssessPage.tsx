@@ -1,17 +1,14 @@
 import '../../words.people.ts'
 import { Alert, Button } from 'antd'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useSearch } from 'wouter/use-browser-location'
-import type { ApiError } from '../../../../api.ts'
 import type { RecordView } from '../../../../care-api.ts'
-import { serverNow } from '../../../clock.ts'
 import { LoadFailed } from '../../../components/LoadFailed.tsx'
-import { failedText } from '../../../data/failed-text.ts'
-import { say } from '../../../ui.ts'
 import { useWords } from '../../../words.ts'
 import { FormProblem } from '../../components/FormProblem.tsx'
 import { OfficePage } from '../../components/OfficePage.tsx'
+import { useActing } from '../../data/acting.ts'
 import { ageOn, useToday } from '../../data/days.ts'
 import { useDraft } from '../../data/draft-store.ts'
 import { useRecord, useRecords } from '../../data/records.ts'
@@ -55,8 +52,7 @@ function Sheet({ resident, scales, fresh }: SheetProps) {
   const t = useWords()
   const [, go] = useLocation()
   const { draft, restored, change, reset, forget } = useDraft(`${resident.id} ${fresh.replaces ?? ''}`, fresh)
-  const [problem, setProblem] = useState<{ text: string; error: ApiError | null } | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { busy, refusal, act } = useActing()
   const scale = scales.find(({ id, version }) => id === draft.scale && version === draft.version) ?? scales[0]
   const { scale: scaleId, version, answers, circumstances } = draft
   const scored = usePreview({ scale: scaleId, version, answers, circumstances }).data
@@ -75,16 +71,15 @@ function Sheet({ resident, scales, fresh }: SheetProps) {
   const obstacle = useObstacle(draft, scale ?? scales[0]!, result?.confirm ?? false)
   if (!scale) return null
   const errorOf = (path: string) =>
-    problem?.error?.fields?.find((field) => field.path === path || field.path.startsWith(`${path}.`))?.message
+    refusal?.error?.fields?.find((field) => field.path === path || field.path.startsWith(`${path}.`))?.message
 
   async function submit() {
-    setBusy(true)
-    const answered = await submitAssessment(wantedOf(draft, resident.id))
-    setBusy(false)
-    if (!answered.ok) return setProblem({ text: failedText(answered, 'assess', serverNow(), t), error: answered.error })
-    forget()
-    say(t('assess.done', { name: resident.doc.name }))
-    go(residentHref(resident.id, `/assessments/${encodeURIComponent(answered.value)}`))
+    const handIn = () => submitAssessment(wantedOf(draft, resident.id))
+    await act(handIn, (id) => {
+      forget()
+      go(residentHref(resident.id, `/assessments/${encodeURIComponent(id)}`))
+      return t('assess.done', { name: resident.doc.name })
+    })
   }
   const items = itemsOf(scale)
   return (
@@ -132,7 +127,7 @@ function Sheet({ resident, scales, fresh }: SheetProps) {
           confirmed={draft.confirmed}
           onConfirm={(confirmed) => change({ confirmed })}
         />
-        <FormProblem problem={problem} />
+        <FormProblem problem={refusal} />
         <Button type="primary" size="large" block disabled={obstacle !== null} loading={busy} onClick={() => void submit()}>
           {t('assess.submit')}
         </Button>
