@@ -79,7 +79,13 @@ export function createRecordDesk({ clock, newId, care, audit, auditFirst, isPhot
     return { ...page, total }
   }
 
-  const shownAfter = async (viewer: Viewer, record: RecordRef): Promise<Shown> => recordView(await known(record), viewer, 'single')
+  /** A system that may only write hears of nothing else than what it wrote. */
+  async function shownAfter(viewer: Viewer, record: RecordRef, written: object): Promise<Shown> {
+    const shown = recordView(await known(record), viewer, 'single')
+    if (mayRead(record.kind, viewer)) return shown
+    const doc = Object.fromEntries(Object.entries(shown.doc).filter(([field]) => field === 'id' || Object.hasOwn(written, field)))
+    return { ...shown, doc }
+  }
 
   return {
     async list(viewer, kind, query) {
@@ -112,7 +118,7 @@ export function createRecordDesk({ clock, newId, care, audit, auditFirst, isPhot
       await saveOrRefuse([{ kind, doc, version: 0 } as Save], saving(viewer, reason))
       const record = { kind, id: doc.id }
       await audit({ by: viewer, action: 'record-created', subject: record })
-      return shownAfter(viewer, record)
+      return shownAfter(viewer, record, wanted)
     },
 
     async change(viewer, record, { version, changes, reason }) {
@@ -123,7 +129,7 @@ export function createRecordDesk({ clock, newId, care, audit, auditFirst, isPhot
       if (record.kind === 'resident') await requirePhoto(record.id, changes.photo)
       await saveOrRefuse([{ kind: record.kind, doc, version } as Save], saving(viewer, reason))
       await audit({ by: viewer, action: 'record-changed', subject: record, detail: { fields: Object.keys(changes) } })
-      return shownAfter(viewer, record)
+      return shownAfter(viewer, record, changes)
     },
 
     async remove(viewer, record, { version, reason }) {

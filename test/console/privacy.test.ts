@@ -6,6 +6,7 @@ import type { ApiError } from '../../console/api.ts'
 import type {
   CareSummary,
   EntitlementResultView,
+  RecordView,
   Run,
   recordPageSchema,
   residentPageSchema,
@@ -116,6 +117,16 @@ describe('a search by number', () => {
   test('of a contact finds nobody for a technician: ten thousand searches would give the four digits that the mask hides', async () => {
     expect(await found((to) => get('wang', to), '/records/contact?', '13900000002')).toHaveLength(3)
     expect(await found((to) => get('chen', to), '/records/contact?', '13900000002')).toEqual([])
+  })
+})
+
+describe('a system that may write and not read', () => {
+  test('is answered what it wrote, and not the rest of the record', async () => {
+    const headers = { authorization: `Bearer ${await issue('records:write')}` }
+    const path = '/api/v1/records/contact/contact-2'
+    const { body } = await rig.nobody().request<RecordView>('PATCH', path, { version: 1, changes: { order: 1 } }, headers)
+    expect(body).toMatchObject({ id: 'contact-2', version: 1, doc: { id: 'contact-2', order: 1 } })
+    expect(JSON.stringify(body)).not.toMatch(/沈军|139|home-2/)
   })
 })
 
