@@ -16,7 +16,7 @@ import { ConfigProvider, Spin } from 'antd'
 import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn.js'
 import { lazy, Suspense, useMemo } from 'react'
-import { Redirect, Route, Switch } from 'wouter'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { ErrorBoundary } from '../components/ErrorBoundary.tsx'
 import { queries } from '../data/queries.ts'
 import { useMe } from '../data/session.ts'
@@ -24,7 +24,7 @@ import { useTheme } from '../preferences.ts'
 import { useWords, withWords } from '../words.ts'
 import { LOCALES } from './locale.ts'
 import { moneyRoutes } from './money-routes.tsx'
-import { firstOfficePath } from './sections.ts'
+import { firstOfficePath, sectionAt } from './sections.ts'
 import { themeOf } from './theme.ts'
 import './office.css'
 
@@ -33,8 +33,11 @@ const ResidentPage = lazy(async () => ({ default: (await withWords(import('./peo
 const NewResidentPage = lazy(async () => ({ default: (await withWords(import('./people/NewResidentPage.tsx'))).NewResidentPage }))
 const AssessPage = lazy(async () => ({ default: (await withWords(import('./people/assess/AssessPage.tsx'))).AssessPage }))
 
+/** A link to a page that is not for this role leads to one that is. */
 function Pages() {
   const { role } = useMe()
+  const [path] = useLocation()
+  if (!sectionAt(role, path)) return <Redirect to={firstOfficePath(role)} replace />
   return (
     <Switch>
       <Route path="/office/residents">

@@ -61,5 +61,12 @@ export const sectionsFor = (role: Role): Section[] =>
     (section) => section.pages.length > 0,
   )
 
+/** at a page or below it */
+export const isAt = (path: string, page: Pick<OfficePage, 'path'>): boolean => path === page.path || path.startsWith(`${page.path}/`)
+
+/** the section that holds this path for this role; undefined: no page of theirs */
+export const sectionAt = (role: Role, path: string): Section | undefined =>
+  sectionsFor(role).find(({ pages }) => pages.some((page) => isAt(path, page)))
+
 /** where a person with this role begins who has no live alarms */
 export const firstOfficePath = (role: Role): string => sectionsFor(role)[0]?.pages[0]?.path ?? '/'

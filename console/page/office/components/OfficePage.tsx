@@ -2,26 +2,19 @@ import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useMe } from '../../data/session.ts'
 import { useWords } from '../../words.ts'
-import { sectionsFor } from '../sections.ts'
-
-const isAt = (path: string, page: string) => path === page || path.startsWith(`${page}/`)
-
-function useSection() {
-  const [path] = useLocation()
-  const { role } = useMe()
-  return sectionsFor(role).find(({ pages }) => pages.some((page) => isAt(path, page.path)))
-}
+import { isAt, sectionAt } from '../sections.ts'
 
 /** The pages of the rail's entry that one is in; nothing where there is only one. */
 function Tabs() {
   const t = useWords()
   const [path] = useLocation()
-  const section = useSection()
+  const { role } = useMe()
+  const section = sectionAt(role, path)
   if (!section || section.pages.length < 2) return null
   return (
     <nav className="office-tabs" aria-label={t(section.word)}>
       {section.pages.map((page) => (
-        <Link key={page.path} href={page.path} aria-current={isAt(path, page.path) ? 'page' : undefined}>
+        <Link key={page.path} href={page.path} aria-current={isAt(path, page) ? 'page' : undefined}>
           {t(page.word)}
         </Link>
       ))}
@@ -45,7 +38,8 @@ interface OfficePageProps {
 export function OfficePage({ name, title, headed, side, children }: OfficePageProps) {
   const t = useWords()
   const [path] = useLocation()
-  const page = useSection()?.pages.find((one) => isAt(path, one.path))
+  const { role } = useMe()
+  const page = sectionAt(role, path)?.pages.find((one) => isAt(path, one))
   const actions = side && <div className="office-side">{side}</div>
   return (
     <main className={`office ${name}`}>
