@@ -79,6 +79,30 @@ function consoleOf(page: Page): ConsolePage {
   }
 }
 
+/** chooses in one of the office's select boxes */
+export async function choose(within: Page | Locator, label: string | RegExp, option: string): Promise<void> {
+  const box = within.getByRole('combobox', { name: label })
+  await box.click()
+  const page = 'page' in within ? within.page() : within
+  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: option }).first().click()
+}
+
+/** a file that the page hands to the browser */
+export async function downloaded(page: Page, start: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), start()])
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) }
+}
+
+/** what the policy refused, from now on */
+export async function watchPolicy(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const refused: string[] = []
+    Object.assign(window, { __refused: refused })
+    document.addEventListener('securitypolicyviolation', (event) => refused.push(`${event.effectiveDirective}: ${event.sample}`))
+  })
+  return () => page.evaluate(() => (window as unknown as { __refused: string[] }).__refused)
+}
+
 /** What the story looked like, for people: test/artifacts/browser/ */
 export async function shoot(page: Page, name: string): Promise<void> {
   await mkdir(ARTIFACTS, { recursive: true })

@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 import type { RecordView } from '../../console/care-api.ts'
 import { homeId, type TestHub } from '../support/hub.ts'
 import { browserStories } from './browser-story.ts'
-import { openConsole, openOffice, seriousViolations, shoot } from './console-page.ts'
+import { openConsole, openOffice, seriousViolations, shoot, watchPolicy } from './console-page.ts'
 
 const story = browserStories()
 const MANY_SCREENS_MS = 60_000
@@ -20,16 +20,6 @@ async function residentOf(hub: TestHub, index = 1): Promise<RecordView<'resident
   const { body } = await zhou.request<{ items: { id: string }[] }>('GET', `/api/v1/records/resident?homeId=${homeId(index)}`)
   const { body: record } = await zhou.request<RecordView<'resident'>>('GET', `/api/v1/records/resident/${body.items[0]!.id}`)
   return record
-}
-
-/** what the policy refused, from now on */
-async function watchPolicy(page: Page): Promise<() => Promise<string[]>> {
-  await page.evaluate(() => {
-    const refused: string[] = []
-    Object.assign(window, { __refused: refused })
-    document.addEventListener('securitypolicyviolation', (event) => refused.push(`${event.effectiveDirective}: ${event.sample}`))
-  })
-  return () => page.evaluate(() => (window as unknown as { __refused: string[] }).__refused)
 }
 
 async function openTab(page: Page, name: string): Promise<void> {
