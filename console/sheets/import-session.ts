@@ -5,8 +5,8 @@ import type { Mapping } from './fields.ts'
 import { findHeadings, type Heading, headingsAt, proposeMapping } from './headings.ts'
 import type { SheetKind } from './kinds/kind.ts'
 import { messageOf, type Problem, severityOf } from './problems.ts'
+import type { SheetInfo } from './reader-protocol.ts'
 import type { Counts, Run } from './run.ts'
-import type { SheetInfo } from './sheet-reader.ts'
 import { columnLetter } from './table.ts'
 
 /** a sheet, its row of headings and which column is what */

@@ -23,10 +23,9 @@ const bounded =
     return value.length > max ? wrong('too-long', { count: value.length, max }) : fine(value)
   }
 export const parseLine = bounded(lineOf, 200)
+/** of people and places: "燕山 社区" and "燕山社区" are one */
 export const parseName = bounded(nameOf, 200)
 export const parseNote = bounded(linesOf, 2_000)
-/** of a place: no blanks between Chinese characters, because "燕山 新村" and "燕山新村" are one place */
-export const parsePlace = parseName
 
 const ID = /^[A-Za-z0-9._:-]{1,64}$/
 export const parseId: Parser<string> = (text) => {

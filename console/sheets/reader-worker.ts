@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { readSheet } from './read-sheet.ts'
-import type { ReaderCall, ReaderReply, ReaderSource, RowsPart } from './sheet-reader.ts'
+import type { ReaderCall, ReaderReply, ReaderSource, RowsPart } from './reader-protocol.ts'
 import { lossyKey, type Table } from './table.ts'
 
 /** merged cells matter where titles and headings are */

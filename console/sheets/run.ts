@@ -8,7 +8,8 @@ import { type Fields, type Mapping, readRow, type SheetRow } from './fields.ts'
 import { HEAD_ROWS, type Heading, headingKey, headingsAt } from './headings.ts'
 import type { Outcome, PlanDeps, PlannedRow, Planner, SheetKind } from './kinds/kind.ts'
 import type { Finding, Flaw, Problem } from './problems.ts'
-import type { RowsPart, SheetReader } from './sheet-reader.ts'
+import type { RowsPart } from './reader-protocol.ts'
+import type { SheetReader } from './sheet-reader.ts'
 
 const ROWS_AT_ONCE = 50
 

@@ -1,32 +1,8 @@
 /** A sheet file as the main thread sees it: names and sizes at once, rows in parts, and never a long wait. */
 import { Worker } from 'node:worker_threads'
 import type { Clock } from '../../broker/clock.ts'
-import { LIMITS, type Merge, type Unreadable } from './table.ts'
-
-export interface ReaderSource {
-  path: string
-  /** what the only sheet of a CSV is called */
-  name: string
-}
-export interface SheetInfo {
-  name: string
-  rows: number
-  merges: Merge[]
-}
-export interface RowsPart {
-  cells: string[][]
-  /** row and column (from 0) of numbers whose last digits were lost */
-  lost: (readonly [row: number, column: number])[]
-}
-export interface ReaderCall {
-  sheet: number
-  from: number
-  count: number
-}
-export type ReaderReply =
-  | { kind: 'opened'; sheets: SheetInfo[] }
-  | { kind: 'unreadable'; failure: Unreadable }
-  | { kind: 'rows'; part: RowsPart }
+import type { ReaderCall, ReaderReply, ReaderSource, RowsPart, SheetInfo } from './reader-protocol.ts'
+import { LIMITS, type Unreadable } from './table.ts'
 
 export interface SheetReader {
   sheets: SheetInfo[]
@@ -36,14 +12,15 @@ export interface SheetReader {
 }
 export type Opened = { ok: true; reader: SheetReader } | { ok: false; failure: Unreadable }
 
-/** a workbook of the largest size that is accepted; more is a file made to fill memory */
-const HEAP_MEGABYTES = 1_024
-
 /** Whatever the file does to the thread, it is an answer: out of memory and out of time are said as such. Close the reader after use. */
-export async function openSheetFile(source: ReaderSource, clock: Clock): Promise<Opened> {
+export async function openSheetFile(
+  source: ReaderSource,
+  clock: Clock,
+  { readMs, heapMegabytes }: Pick<typeof LIMITS, 'readMs' | 'heapMegabytes'> = LIMITS,
+): Promise<Opened> {
   const worker = new Worker(new URL('./reader-worker.ts', import.meta.url), {
     workerData: source,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
   })
   let waiting = Promise.withResolvers<ReaderReply>()
   worker.on('message', (reply: ReaderReply) => waiting.resolve(reply))
@@ -72,7 +49,7 @@ export async function openSheetFile(source: ReaderSource, clock: Clock): Promise
     return reply.part
   }
 
-  const tooLate = clock.setTimeout(() => waiting.resolve({ kind: 'unreadable', failure: { reason: 'takes-too-long' } }), LIMITS.readMs)
+  const tooLate = clock.setTimeout(() => waiting.resolve({ kind: 'unreadable', failure: { reason: 'takes-too-long' } }), readMs)
   return opened().finally(() => clock.clearTimeout(tooLate))
 }
 

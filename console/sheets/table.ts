@@ -25,6 +25,8 @@ export const LIMITS = {
   rows: 100_000,
   columns: 200,
   readMs: 60_000,
+  /** of the thread that reads */
+  heapMegabytes: 1_024,
 }
 
 export type Unreadable =

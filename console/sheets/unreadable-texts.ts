@@ -37,8 +37,8 @@ export function unreadableText(failure: Unreadable): Text {
       }
     case 'too-many-rows':
       return {
-        zh: `工作表“${failure.sheet}”超过 ${LIMITS.rows} 行，请拆成几个文件`,
-        en: `Sheet "${failure.sheet}" has more than ${LIMITS.rows} rows: split it into several files.`,
+        zh: `工作表“${failure.sheet}”的内容到第 ${failure.count} 行，最多 ${LIMITS.rows} 行，请拆成几个文件，或删去下方多余的内容`,
+        en: `Sheet "${failure.sheet}" reaches down to row ${failure.count}, at most ${LIMITS.rows}: split it, or delete what slipped far down.`,
       }
     case 'too-many-columns':
       return {

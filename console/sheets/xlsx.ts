@@ -70,8 +70,11 @@ function mergesIn(sheet: Buffer): Merge[] {
 
 const attribute = (tag: string, name: RegExp): string => name.exec(tag)?.[1] ?? ''
 
-/** each sheet's file, in the order of the workbook */
-function sheetFiles(files: ReadonlyMap<string, Buffer>): string[] {
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+const unescaped = (text: string): string => text.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => ENTITIES[name]!)
+
+/** the sheets in the order of the workbook, each with its file */
+function sheetFiles(files: ReadonlyMap<string, Buffer>): { name: string; file: Buffer | undefined }[] {
   const tags = (name: string, tag: RegExp): string[] => [...(files.get(name)?.toString() ?? '').matchAll(tag)].map(([text]) => text)
   const targets = new Map(
     tags('xl/_rels/workbook.xml.rels', /<(?:\w+:)?Relationship\s[^>]*>/g).map((tag) => [
@@ -81,8 +84,16 @@ function sheetFiles(files: ReadonlyMap<string, Buffer>): string[] {
   )
   return tags('xl/workbook.xml', /<(?:\w+:)?sheet\s[^>]*>/g).map((tag) => {
     const target = targets.get(attribute(tag, /\b\w+:id="([^"]*)"/)) ?? ''
-    return target.startsWith('/') ? target.slice(1) : `xl/${target}`
+    const file = files.get(target.startsWith('/') ? target.slice(1) : `xl/${target}`)
+    return { name: unescaped(attribute(tag, /\bname="([^"]*)"/)), file }
   })
+}
+
+/** The last row with a value in it: read-excel-file makes every row above it, however far down somebody's finger slipped. */
+function lastRow(sheet: Buffer): number {
+  const lastValue = Math.max(sheet.lastIndexOf('v>'), sheet.lastIndexOf('t>'))
+  const row = sheet.lastIndexOf('row r="', lastValue)
+  return row < 0 ? 0 : Number.parseInt(sheet.toString('latin1', row + 7, row + 20), 10)
 }
 
 const isRead = (name: string): boolean => /\.(xml|rels)$/i.test(name) && !/(drawing|comment|media|theme|pivot|chart)/i.test(name)
@@ -98,12 +109,14 @@ export async function readXlsx(archive: Buffer): Promise<ReadTables> {
   if (!unzipped.ok) return { ok: false, failure: { reason: unzipped.reason === 'too-large' ? 'unpacks-too-large' : unzipped.reason } }
   const { files } = unzipped
   if (!files.has('xl/workbook.xml')) return { ok: false, failure: { reason: 'not-a-sheet' } }
+  const listed = sheetFiles(files)
+  for (const { name, file } of listed)
+    if (file && lastRow(file) > LIMITS.rows) return { ok: false, failure: { reason: 'too-many-rows', sheet: name, count: lastRow(file) } }
   const bounded = zip([...files].map(([name, file]) => [name, withErrors(name, file)] as const))
   const sheets = await readWorkbook(bounded, { parseNumber: (raw): RawNumber => ({ raw }), trim: false }).catch(() => null)
   if (sheets === null) return { ok: false, failure: { reason: 'damaged' } }
-  const names = sheetFiles(files)
   const tables = sheets.map(({ sheet, data }, index) => {
-    const file = files.get(names[index] ?? '')
+    const file = listed[index]?.file
     return tableOf(sheet, data as unknown as Cell[][], file ? mergesIn(file) : [])
   })
   const failure = beyondLimits(tables)

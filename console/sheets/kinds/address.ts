@@ -4,10 +4,10 @@ import type { HomeRecord } from '../../../records/record-schemas/people.ts'
 import { breathe } from '../../../records/slices.ts'
 import { compact } from '../cell-text.ts'
 import { field } from '../fields.ts'
-import { parseId, parseIdNumber, parseLine, parseNumber, parsePhone, parsePlace } from '../parsers.ts'
+import { parseId, parseIdNumber, parseLine, parseName, parseNumber, parsePhone } from '../parsers.ts'
 
 export const PLACE_FIELDS = {
-  town: field('镇/街道', 'Town', '溧城街道', parsePlace, {
+  town: field('镇/街道', 'Town', '溧城街道', parseName, {
     needed: true,
     also: [
       '镇',
@@ -26,7 +26,7 @@ export const PLACE_FIELDS = {
       'township',
     ],
   }),
-  village: field('村/社区', 'Village', '燕山社区', parsePlace, {
+  village: field('村/社区', 'Village', '燕山社区', parseName, {
     needed: true,
     also: [
       '村',
@@ -68,7 +68,7 @@ export const PLACE_FIELDS = {
 
 /** of a home, besides where it is */
 export const HOME_FIELDS = {
-  grid: field('网格', 'Grid', '第 3 网格', parsePlace, { also: ['网格号', '所属网格', '网格名称'] }),
+  grid: field('网格', 'Grid', '第 3 网格', parseName, { also: ['网格号', '所属网格', '网格名称'] }),
   lat: field('纬度', 'Latitude', '31.42', parseNumber({ min: -90, max: 90 }), { also: ['lat'] }),
   lon: field('经度', 'Longitude', '119.48', parseNumber({ min: -180, max: 180 }), { also: ['lon', 'lng'] }),
   doorCode: field('门禁密码', 'Door code', '2580#', parseLine, { also: ['门禁', '门禁码', '单元门密码'] }),
@@ -118,20 +118,24 @@ export const addressText = ({ town, village, addressLine }: Address): string => 
 
 export interface HomesByAddress {
   find(address: Address): string | null
-  add(home: Address & { id: string }): void
+  /** `before`: where it was; null: nowhere */
+  put(home: Address & { id: string }, before: Address | null): void
 }
 
 const HOMES_AT_ONCE = 250
 
 export async function loadHomesByAddress(care: Pick<CareRecords, 'list'>): Promise<HomesByAddress> {
   const ids = new Map<string, string>()
-  // of two homes with one address the one that was there first
-  const add = (home: Address & { id: string }): void => void (ids.has(addressKey(home)) || ids.set(addressKey(home), home.id))
+  function put(home: Address & { id: string }, before: Address | null): void {
+    if (before && ids.get(addressKey(before)) === home.id) ids.delete(addressKey(before))
+    // of two homes with one address the one that was there first
+    if (!ids.has(addressKey(home))) ids.set(addressKey(home), home.id)
+  }
   for (let after: string | null = null; ; ) {
     const page: { items: { doc: HomeRecord }[]; next: string | null } = await care.list({ kind: 'home', after, limit: HOMES_AT_ONCE })
-    for (const { doc } of page.items) add(doc)
+    for (const { doc } of page.items) put(doc, null)
     after = page.next
-    if (after === null) return { find: (address) => ids.get(addressKey(address)) ?? null, add }
+    if (after === null) return { find: (address) => ids.get(addressKey(address)) ?? null, put }
     await breathe()
   }
 }

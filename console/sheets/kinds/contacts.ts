@@ -82,10 +82,14 @@ async function planContacts(deps: PlanDeps): Promise<Planner<typeof fields>> {
     )
   }
 
-  /** the id of a contact of another home */
-  function idProblems({ row, values }: Row, homeId: string): Flaw[] {
-    const named = draft.get('contact', values.id ?? '')
-    return named && named.homeId !== homeId ? [problem(row, 'id', { reason: 'key-taken', words: { other: named.homeId } })] : []
+  /** an id that another home's contact has, or a number that another contact of this home has */
+  function keyProblems({ row, values: { id, phone } }: Row, homeId: string): Flaw[] {
+    const named = draft.get('contact', id ?? '')
+    const same = phone === undefined ? undefined : contactsOf(homeId).find((contact) => sameNumber(contact.phone, phone))
+    return [
+      ...(named && named.homeId !== homeId ? [problem(row, 'id', { reason: 'key-taken', words: { other: named.homeId } })] : []),
+      ...(id !== undefined && same && same.id !== id ? [problem(row, 'phone', { reason: 'key-taken', words: { other: same.name } })] : []),
+    ]
   }
 
   function orderProblems({ row, values }: Row, contact: ContactRecord): Flaw[] {
@@ -97,7 +101,7 @@ async function planContacts(deps: PlanDeps): Promise<Planner<typeof fields>> {
   function planRow(read: Row): PlannedRow {
     const { row, values } = read
     const dwelling = dwellings.of(read)
-    const problems = [...read.problems, ...(dwelling.ok ? idProblems(read, dwelling.homeId) : dwelling.problems)]
+    const problems = [...read.problems, ...(dwelling.ok ? keyProblems(read, dwelling.homeId) : dwelling.problems)]
     const before = dwelling.ok ? find(read, dwelling.homeId) : null
     if (!before) problems.push(...missing(fields, read, ['name', 'phone']))
     const seen = `contact ${before?.id ?? ''} ${before ? draft.versionOf('contact', before.id) : 0}`

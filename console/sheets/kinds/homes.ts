@@ -49,10 +49,9 @@ async function planHomes({ care, newId }: PlanDeps): Promise<Planner<typeof fiel
   }
 
   /** another home with the address that this one is given */
-  function taken({ row, values }: Row, id: string): Flaw[] {
-    const address = wholeAddress(values)
-    const other = address && byAddress.find(address)
-    return other && other !== id ? [problem(row, 'addressLine', { reason: 'key-taken', words: { other } })] : []
+  function taken(row: number, home: HomeRecord): Flaw[] {
+    const other = byAddress.find(home)
+    return other !== null && other !== home.id ? [problem(row, 'addressLine', { reason: 'key-taken', words: { other } })] : []
   }
 
   function planRow(read: Row): PlannedRow {
@@ -68,11 +67,11 @@ async function planHomes({ care, newId }: PlanDeps): Promise<Planner<typeof fiel
     if (first !== undefined) return bad(row, [...problems, ...repeated(row, first, values.id ? 'id' : 'addressLine')])
     const isNew = draft.versionOf('home', id) === 0
     const { home, problems: found } = drafts.describe(row, before ?? emptyHome(id, address!), said(read, isNew))
-    problems.push(...found, ...taken(read, id))
+    problems.push(...found, ...taken(row, home))
     const seen = `home ${isNew ? '' : id} ${draft.versionOf('home', id)}`
     if (isBad(problems)) return bad(row, problems, seen)
     const changed = drafts.keep(row, home, said(read, isNew))
-    byAddress.add(home)
+    byAddress.put(home, before)
     firsts.set(id, row)
     return { row, problems, seen, outcome: isNew ? 'new' : changed ? 'changed' : 'same' }
   }

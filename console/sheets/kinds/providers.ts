@@ -15,7 +15,6 @@ import {
   parseName,
   parseNumber,
   parsePhone,
-  parsePlace,
   parseWords,
   parseYesNo,
 } from '../parsers.ts'
@@ -44,7 +43,7 @@ const fields = {
   kind: field('类别', 'Kind', '居家护理', parseLine, { also: ['服务商类别', '机构类型', '机构类别', '类型', '服务商类型', 'type'] }),
   phone: field('电话', 'Phone', '0519-87200002', parsePhone, { also: ['联系电话', '服务电话', '联系方式', '值班电话', 'telephone'] }),
   contactName: field('负责人', 'Contact', '李建国', parseName, { also: ['联系人', '联系人姓名', '法人', '法定代表人', 'manager'] }),
-  town: field('所在镇/街道', 'Town', '溧城街道', parsePlace, {
+  town: field('所在镇/街道', 'Town', '溧城街道', parseName, {
     also: ['镇', '街道', '镇/街道', '乡镇', '所属镇街', '所在镇街', '所在街道', '所在镇'],
   }),
   lat: field('纬度', 'Latitude', '31.43', parseNumber({ min: -90, max: 90 }), { also: ['lat'] }),
@@ -120,6 +119,9 @@ async function planProviders({ care, newId }: PlanDeps): Promise<Planner<typeof 
     const before = id === null ? null : draft.get('provider', id)
     const problems = [...read.problems, ...(before ? [] : missing(fields, read, ['name']))]
     const seen = `provider ${before ? id : ''} ${before ? draft.versionOf('provider', before.id) : 0}`
+    const name = values.name ?? before?.name ?? ''
+    const namesake = ids.get(nameKey(name, values.town ?? before?.town ?? ''))
+    if (namesake !== undefined && namesake !== id) problems.push(problem(row, 'name', { reason: 'key-taken', words: { other: namesake } }))
     const other = byCode(values)
     if (other !== undefined && other !== id) problems.push(problem(row, 'creditCode', { reason: 'key-taken', words: { other } }))
     const first = firsts.get(id ?? '')
@@ -127,6 +129,7 @@ async function planProviders({ care, newId }: PlanDeps): Promise<Planner<typeof 
     if (isBad(problems)) return bad(row, problems, seen)
     const provider = { ...(before ?? blankProvider(id ?? newId(), '')), ...changesOf(values) }
     const changed = draft.put('provider', provider)
+    for (const key of before ? keysOf(before) : []) if (ids.get(key) === provider.id) ids.delete(key)
     for (const key of keysOf(provider)) if (!ids.has(key)) ids.set(key, provider.id)
     firsts.set(provider.id, row)
     return { row, problems, seen, outcome: before ? (changed ? 'changed' : 'same') : 'new' }

@@ -145,7 +145,7 @@ async function planResidents(deps: PlanDeps): Promise<Planner<typeof fields>> {
 
     const homeChanged = drafts.keep(row, described.home, said(read))
     const residentChanged = draft.put('resident', after)
-    byAddress.add(described.home)
+    byAddress.put(described.home, null)
     if (after.idNumber !== null) idByNumber.set(after.idNumber, after.id)
     firsts.set(after.id, row)
     return { row, problems, seen: seenAll, outcome: isNew ? 'new' : homeChanged || residentChanged ? 'changed' : 'same' }

@@ -97,6 +97,15 @@ describe('a workbook', () => {
     ])
   })
 
+  test('with a cell that slipped to the last row of the spreadsheet is refused before a million rows are made', async () => {
+    const far = workbook({ name: '远 & 空', rows: [['a']] })
+      .toString('latin1')
+      .replace('<row r="1"><c r="A1"', '<row r="9"><c r="A9"')
+    expect((await tableOf(Buffer.from(far, 'latin1'))).rows).toHaveLength(9)
+    const sheet = { name: '远 & 空', rows: Array.from({ length: LIMITS.rows + 1 }, (_, row) => (row < LIMITS.rows ? [] : ['x'])) }
+    expect(await failureOf(workbook(sheet))).toEqual({ reason: 'too-many-rows', sheet: '远 & 空', count: LIMITS.rows + 1 })
+  })
+
   test('with more columns or without a cell is refused as what it is', async () => {
     const wide = Array.from({ length: LIMITS.columns + 1 }, () => 'x')
     expect(await failureOf(workbook({ name: '宽', rows: [wide] }))).toEqual({
