@@ -6,6 +6,8 @@ import { roleSchema } from '../../console/api.ts'
 import { may as serverMay } from '../../console/may.ts'
 import { may, OFFICE_RIGHTS, type Right } from '../../console/page/office/data/rights.ts'
 import { firstOfficePath, sectionsFor } from '../../console/page/office/sections.ts'
+import { enMoney } from '../../console/page/office/words.money.en.ts'
+import { zhMoney } from '../../console/page/office/words.money.zh.ts'
 import { enPeople } from '../../console/page/office/words.people.en.ts'
 import { zhPeople } from '../../console/page/office/words.people.zh.ts'
 
@@ -24,9 +26,13 @@ test('a section of the rail leads to the first of its pages that the role may se
 })
 
 describe('words', () => {
-  const chinese: Record<string, string> = zhPeople
-  const english: Record<string, string> = enPeople
+  const chinese: Record<string, string> = { ...zhPeople, ...zhMoney }
+  const english: Record<string, string> = { ...enPeople, ...enMoney }
   const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
+
+  test('no word is given twice', () => {
+    expect(Object.keys(zhPeople).filter((key) => key in zhMoney)).toEqual([])
+  })
 
   test('both languages fill the same gaps', () => {
     for (const [key, text] of Object.entries(chinese)) expect([key, names(english[key]!)]).toEqual([key, names(text)])
@@ -46,8 +52,12 @@ describe('words', () => {
     // put together from a code that came as data
     const composed =
       /^(status|care|category|consent|disability|carer|charge|item|purpose|visitState|serviceState|risk|gives|standing|tab|field|history|assess\.reason|residents(?=\.(town|category|level|status)))\.|\.col\./
-    expect(
-      Object.keys(chinese).filter((key) => !composed.test(key) && ![`'${key}'`, `"${key}"`].some((use) => source.includes(use))),
-    ).toEqual([])
+    const isComposed = (key: string) =>
+      key.split('.').some((_, i, parts) => {
+        const prefix = parts.slice(0, i).join('.')
+        return i > 0 && [`\`${prefix}.\${`, `code('${prefix}'`, `words: '${prefix}'`].some((use) => source.includes(use))
+      })
+    const isUsed = (key: string) => [`'${key}'`, `"${key}"`].some((use) => source.includes(use))
+    expect(Object.keys(chinese).filter((key) => !composed.test(key) && !isComposed(key) && !isUsed(key))).toEqual([])
   })
 })
