@@ -1,7 +1,7 @@
 import '../words.people.ts'
 import { Button } from 'antd'
 import { History } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Link } from 'wouter'
 import { LoadFailed } from '../../components/LoadFailed.tsx'
 import { useMe } from '../../data/session.ts'
@@ -56,6 +56,32 @@ function PastBanner({ day, onNow }: { day: string; onNow: () => void }) {
   )
 }
 
+interface TabsProps {
+  tabs: readonly TabId[]
+  current: TabId | undefined
+  name: string
+  hrefOf: (tab: TabId) => string
+}
+
+function Tabs({ tabs, current, name, hrefOf }: TabsProps) {
+  const t = useWords()
+  const nav = useRef<HTMLElement>(null)
+  // on a phone they do not all fit
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when another one is current
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [current])
+  return (
+    <nav className="resident-tabs" aria-label={t('tab.label', { name })} ref={nav}>
+      {tabs.map((tab) => (
+        <Link key={tab} href={hrefOf(tab)} aria-current={tab === current ? 'page' : undefined}>
+          {t(tabWord(tab))}
+        </Link>
+      ))}
+    </nav>
+  )
+}
+
 export function ResidentPage({ id, tab }: { id: string; tab: string | undefined }) {
   const t = useWords()
   const { role } = useMe()
@@ -85,16 +111,11 @@ export function ResidentPage({ id, tab }: { id: string; tab: string | undefined 
   return (
     <OfficePage name="resident-page" headed>
       {asOf !== null && <PastBanner day={asOf} onNow={() => showAsOf(null)} />}
-      <div className="resident-columns">
+      {/* on a phone the card is whole on the first tab only: the others begin with what they are about */}
+      <div className={current === tabs[0] ? 'resident-columns' : 'resident-columns is-inner'}>
         <PersonCard {...shown} />
         <div className="resident-body">
-          <nav className="resident-tabs" aria-label={t('tab.label', { name: resident.data.doc.name })}>
-            {tabs.map((one) => (
-              <Link key={one.id} href={hrefOf(one.id)} aria-current={one === current ? 'page' : undefined}>
-                {t(tabWord(one.id))}
-              </Link>
-            ))}
-          </nav>
+          <Tabs tabs={tabs.map(({ id: tabId }) => tabId)} current={current?.id} name={resident.data.doc.name} hrefOf={hrefOf} />
           {/* a form that is open belongs to this resident and this tab */}
           <div className="resident-tab" key={`${id} ${current?.id} ${asOf}`}>
             {current && DRAW[current.id](shown)}
