@@ -245,9 +245,10 @@ onBothDatabases('homes of a sheet', (open) => {
       headings,
       ['home-7', ...ADDRESS.with(2, '燕山新村 12 幢 302 室'), '', '', '', '', ''],
       ['', '溧城街道', '平陵社区', '平陵西路8号', '5', '', '', '', '051987200001'],
+      ['', ...ADDRESS.with(2, '燕山新村12幢302室'), '', '', '', '', ''],
       ['', ...ADDRESS, '', '', '', '', ''],
     ])
-    expect([...again.planned.values()].map(({ outcome }) => outcome)).toEqual(['changed', 'changed', 'bad'])
+    expect([...again.planned.values()].map(({ outcome }) => outcome)).toEqual(['changed', 'changed', 'bad', 'new'])
     expect(again.said).toEqual(['2 D 详细地址 repeated-below', '4 D 详细地址 repeated-row'])
   })
 
