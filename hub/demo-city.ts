@@ -1,50 +1,73 @@
 /**
- * A demonstration city: Liyang's towns with invented homes, people, contacts and providers.
+ * A demonstration city: Liyang's towns with invented homes, people, contacts and providers, as they are today.
  * In: how many homes, a seed, today. Out: records, the same ones for the same arguments. Never: a real person, phone or identity number.
  */
 import type { DeviceRecord } from '../records/device-record.ts'
+import type { RecordOf } from '../records/record-schemas/kinds.ts'
 import type { ContactRecord, HomeRecord, ProviderRecord, ResidentRecord } from '../records/record-schemas/people.ts'
-import { type Chance, createChance } from './demo-city/chance.ts'
+import type { Day } from '../rules/care/day.ts'
+import type { PlannedAssessment } from './demo-city/ability.ts'
+import { calendarOf } from './demo-city/calendar.ts'
+import { type Chance, chanceOf } from './demo-city/chance.ts'
 import { createContacts } from './demo-city/contacts.ts'
 import { mobilePhone } from './demo-city/identity.ts'
-import { createDwelling, createGrids, type Dwelling, type Grid, pointIn, TOWNS } from './demo-city/places.ts'
+import { createDwelling, createGrids, type Dwelling, type Grid, officersOf, pointIn, TOWNS } from './demo-city/places.ts'
 import { createProviders } from './demo-city/providers.ts'
-import { createHousehold } from './demo-city/residents.ts'
+import { createHousehold, type Member } from './demo-city/residents.ts'
+import { goneOn } from './demo-city/whereabouts.ts'
 
 export interface DemoCity {
   homes: HomeRecord[]
   residents: ResidentRecord[]
   contacts: ContactRecord[]
   providers: ProviderRecord[]
-  /** one box in each home; its secret is issued by whoever stores it */
-  devices: Pick<DeviceRecord, 'id' | 'homeId' | 'model' | 'name' | 'beatMs'>[]
+  officers: RecordOf<'officer'>[]
+  /** one box in each home; its secret is issued by whoever stores it. Disabled where nobody lives any more. */
+  devices: Pick<DeviceRecord, 'id' | 'homeId' | 'model' | 'name' | 'beatMs' | 'disabled' | 'createdAt'>[]
+  /** when each home came onto the records */
+  registrations: { homeId: string; day: Day }[]
+  /** how each resident was assessed over the years */
+  courses: { residentId: string; assessments: PlannedAssessment[] }[]
 }
 
 /** `today` (YYYY-MM-DD) is the day for which the ages are right. */
 export function createDemoCity({ homes, seed, today }: { homes: number; seed: number; today: string }): DemoCity {
-  const city: DemoCity = { homes: [], residents: [], contacts: [], providers: createProviders(seed), devices: [] }
   const gridsByTown = createGrids(seed)
+  const calendar = calendarOf(today)
   const townWeights = TOWNS.map((town) => [town, town.weight] as const)
   const usedIdNumbers = new Set<string>()
+  const city: DemoCity = {
+    ...{ homes: [], residents: [], contacts: [], devices: [], registrations: [], courses: [] },
+    ...{ providers: createProviders(seed), officers: officersOf(gridsByTown) },
+  }
 
   for (let index = 1; index <= homes; index++) {
     const number = String(index).padStart(6, '0')
     const id = `home-${number}`
-    const chance = createChance(seed, index)
+    const chance = chanceOf(seed, 'people', index)
     const town = chance.weighted(townWeights)
     const grid = chance.pick(gridsByTown.get(town.name)!)
     const dwelling = createDwelling(chance, town)
-    const household = createHousehold(chance, { homeId: id, number, today, grid, dwelling, usedIdNumbers })
+    const household = createHousehold(chance, { seed, index, homeId: id, number, calendar, grid, dwelling, usedIdNumbers })
+    const { day, boxInstalledAt } = household.registration
     const contacts = createContacts(chance, { id, number, grid, household })
     const keyHolder = contacts.find((contact) => contact.keyHolder)!
 
     city.homes.push(createHome(chance, { id, grid, dwelling, keyHolder }))
-    city.residents.push(...household.residents)
     city.contacts.push(...contacts)
-    city.devices.push({ id: `box-${number}`, homeId: id, model: 'anling-box-1', name: '一键通', beatMs: 60_000 })
+    city.registrations.push({ homeId: id, day })
+    city.devices.push({ id: `box-${number}`, homeId: id, ...BOX, disabled: isEmpty(household.members), createdAt: boxInstalledAt })
+    for (const { resident, course } of household.members) {
+      city.residents.push(resident)
+      city.courses.push({ residentId: resident.id, assessments: course })
+    }
   }
   return city
 }
+
+const BOX = { model: 'anling-box-1', name: '一键通', beatMs: 60_000 }
+
+const isEmpty = (members: readonly Member[]): boolean => members.every(({ resident }) => goneOn(resident) !== null)
 
 function createHome(chance: Chance, home: { id: string; grid: Grid; dwelling: Dwelling; keyHolder: ContactRecord }): HomeRecord {
   const { grid, dwelling, keyHolder } = home

@@ -5,11 +5,19 @@ import { Command, InvalidArgumentError } from 'commander'
 import { buildId } from './build-id.ts'
 import { steadyClock } from './clock.ts'
 import { readConfig } from './config.ts'
+import type { Phase } from './demo-city/live.ts'
 import { prepareDemo } from './demo-data.ts'
 import { PAGE_DIR, startHub } from './hub.ts'
 import { createLog } from './log.ts'
 
 const ROOT = join(import.meta.dirname, '..')
+
+const PHASES: Record<Phase, string> = {
+  people: 'homes and people',
+  assessments: 'assessments',
+  visits: 'visits',
+  months: 'months of subsidies, services, settlements',
+}
 
 interface Options {
   homes: number
@@ -62,8 +70,10 @@ const { config } = read
 
 if (options.build)
   await run([join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', 'console/page', '--logLevel', 'warn'], 'Building the page')
-console.log(`Demonstration city: ${options.homes} homes from seed ${options.seed}, in ${resolve(options.data)}`)
+console.log(`Demonstration city in ${resolve(options.data)}`)
+const beganAt = performance.now()
 const prepared = await prepareDemo({ config, homes: options.homes, seed: options.seed, onProgress: showProgress })
+console.log(`${prepared.homes} homes, prepared in ${((performance.now() - beganAt) / 1000).toFixed(1)} s`)
 
 const hub = await startHub({
   config,
@@ -118,8 +128,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
-function showProgress(done: number, total: number): void {
-  if (process.stdout.isTTY) process.stdout.write(`\r  ${done} / ${total} rows${done >= total ? '\n' : ''}`)
+function showProgress(phase: Phase, done: number, total: number): void {
+  if (process.stdout.isTTY) process.stdout.write(`\r  ${PHASES[phase]}: ${done} / ${total}${done >= total ? '\n' : ''}`)
+  else if (done >= total) console.log(`  ${PHASES[phase]}: ${total}`)
 }
 
 function run(args: string[], what: string): Promise<void> {

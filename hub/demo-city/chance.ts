@@ -13,7 +13,19 @@ export interface Chance {
   weighted<T>(choices: readonly (readonly [T, number])[]): T
 }
 
-/** `stream` sets independent sequences apart: home 7 stays the same home however many others there are. */
+/** Each topic has sequences of its own: what is added to one leaves the others as they were. */
+const TOPICS = [
+  ...['people', 'registration', 'whereabouts', 'ability', 'categories', 'papers', 'answers', 'pairings', 'visits'],
+  ...['offers', 'responders', 'provider-checks', 'inspections', 'services', 'settlements'],
+] as const
+export type Topic = (typeof TOPICS)[number]
+const NUMBERS_PER_TOPIC = 10_000_000
+
+/** `number`: of a home, or of whatever else the topic counts. Home 7 stays the same home however many others there are. */
+export const chanceOf = (seed: number, topic: Topic, number = 0): Chance =>
+  createChance(seed, TOPICS.indexOf(topic) * NUMBERS_PER_TOPIC + number)
+
+/** `stream` sets independent sequences apart. */
 export function createChance(seed: number, stream = 0): Chance {
   const next = seededRandom((Math.imul(seed, 0x9e3779b1) ^ Math.imul(stream + 1, 0x85ebca6b)) >>> 0)
   const int = (min: number, max: number) => min + Math.floor(next() * (max - min + 1))

@@ -1,4 +1,5 @@
 /** Liyang's twelve towns and streets. Their names and rough positions are real; who lives there, in which house, is invented. */
+import type { RecordOf } from '../../records/record-schemas/kinds.ts'
 import { type Chance, createChance } from './chance.ts'
 import { mobilePhone } from './identity.ts'
 import { personName } from './names.ts'
@@ -79,21 +80,31 @@ export interface Grid {
   village: string
   /** 燕山社区第2网格 */
   name: string
-  officer: { name: string; phone: string }
+  officer: { id: string; name: string; phone: string }
 }
 
 /** Every village is looked after in two to four grids, each by one grid officer. */
 export function createGrids(seed: number): Map<string, Grid[]> {
   const chance = createChance(seed, -2)
+  let officers = 0
   const gridsOf = (place: Town, village: string): Grid[] =>
-    Array.from({ length: chance.int(2, 4) }, (_, index) => ({
-      town: place,
-      village,
-      name: `${village}第${index + 1}网格`,
-      officer: { name: personName(chance, chance.pick(['female', 'male']), chance.int(1976, 2000)), phone: mobilePhone(chance) },
-    }))
+    Array.from({ length: chance.int(2, 4) }, (_, index) => {
+      const [name, phone] = [personName(chance, chance.pick(['female', 'male']), chance.int(1976, 2000)), mobilePhone(chance)]
+      officers += 1
+      const officer = { id: `officer-${String(officers).padStart(3, '0')}`, name, phone }
+      return { town: place, village, name: `${village}第${index + 1}网格`, officer }
+    })
   return new Map(TOWNS.map((place) => [place.name, place.villages.flatMap((village) => gridsOf(place, village))]))
 }
+
+/** so many grid officers stand for one who may be drawn for random inspections */
+const OFFICERS_PER_INSPECTOR = 8
+
+export const officersOf = (gridsByTown: ReadonlyMap<string, readonly Grid[]>): RecordOf<'officer'>[] =>
+  [...gridsByTown.values()].flat().map(({ town: { name: townName }, village, name, officer }, index) => ({
+    ...{ ...officer, town: townName, village, grid: name },
+    ...{ inspector: index % OFFICERS_PER_INSPECTOR === 0, active: true },
+  }))
 
 const KM_PER_DEGREE = 111.2
 

@@ -1,14 +1,27 @@
 /** Who lives in a home: mostly one person over 75, sometimes a couple whose children have left. */
-import { blankResident, type Category, undated } from '../../records/record-schemas/blank.ts'
+import { blankResident, type Category } from '../../records/record-schemas/blank.ts'
 import type { ResidentRecord } from '../../records/record-schemas/people.ts'
-import type { Chance } from './chance.ts'
+import type { Day } from '../../rules/care/day.ts'
+import { createCourse, disabledSince, type PlannedAssessment } from './ability.ts'
+import type { Calendar } from './calendar.ts'
+import { CHILDLESS, createCategories, createHardship, dateCategories, HARDSHIP } from './categories.ts'
+import { type Chance, chanceOf } from './chance.ts'
 import { createHealth } from './health.ts'
 import { birthDateFor, type Gender, idNumber, mobilePhone, SEQUENCES_PER_DAY } from './identity.ts'
 import { personName, surname } from './names.ts'
+import { createAccount, createConsents, createDisability, createIncome } from './papers.ts'
 import type { Dwelling, Grid } from './places.ts'
+import { type Registration, registrationOf } from './registration.ts'
+import { type Story, storyOf } from './stories.ts'
+import { createStatuses, goneOn } from './whereabouts.ts'
 
+export interface Member {
+  resident: ResidentRecord
+  course: PlannedAssessment[]
+}
 export interface Household {
-  residents: ResidentRecord[]
+  registration: Registration
+  members: Member[]
   /** the family name that the children carry */
   childrenSurname: string
   /** youngest parent's year of birth */
@@ -17,10 +30,13 @@ export interface Household {
 }
 
 interface Setting {
+  seed: number
+  /** of the home */
+  index: number
   homeId: string
   /** unique part of the residents' ids */
   number: string
-  today: string
+  calendar: Calendar
   grid: Grid
   dwelling: Dwelling
   /** an identity number is given once */
@@ -31,16 +47,30 @@ export function createHousehold(chance: Chance, setting: Setting): Household {
   const gender: Gender = chance.happens(0.62) ? 'female' : 'male'
   const age = createAge(chance)
   const couple = chance.happens(0.14) && age < 92
-  const hardship = createHardship(chance, couple)
+  const drawn = createHardship(chance, couple)
+  const hardship = hardshipIn(storyOf(setting.index)) ?? drawn
   const genders: Gender[] = couple ? ['male', 'female'] : [gender]
   const surnames = { male: surname(chance), female: surname(chance) }
-  const residents = genders.map((own, index) => {
-    const ownAge = Math.min(101, Math.max(60, index === 0 ? age : age - chance.int(-2, 6)))
-    return createResident(chance, { ...setting, index, age: ownAge, gender: own, surname: surnames[own], couple, hardship })
+  const people = genders.map((own, order) => {
+    const ownAge = Math.min(101, Math.max(60, order === 0 ? age : age - chance.int(-2, 6)))
+    return createPerson(chance, { ...setting, order, age: ownAge, gender: own, surname: surnames[own], couple, hardship })
   })
-  const birthYears = residents.map(({ birthDate }) => Number(birthDate!.slice(0, 4)))
-  return { residents, childrenSurname: surnames.male, birthYear: Math.max(...birthYears), childless: CHILDLESS.has(hardship ?? '') }
+  const birthYears = people.map(({ resident }) => Number(resident.birthDate!.slice(0, 4)))
+  const isPaid = hardship !== null || people.some(({ age: own }) => own >= PAID_FROM_AGE - 1)
+  const registration = registrationOf({ ...setting, town: setting.grid.town.name, isPaid })
+  return {
+    registration,
+    members: withPapers(people, { ...setting, registeredOn: registration.day }),
+    childrenSurname: surnames.male,
+    birthYear: Math.max(...birthYears),
+    childless: CHILDLESS.has(hardship ?? ''),
+  }
 }
+
+const hardshipIn = (story: Story | null): Category | null => (story === 'late-assessment' ? '低保' : story === 'nursed' ? '低保边缘' : null)
+
+/** 尊老金, and help for those who live alone */
+const PAID_FROM_AGE = 80
 
 const createAge = (chance: Chance): number => {
   const [from, to] = chance.weighted([
@@ -56,59 +86,81 @@ const createAge = (chance: Chance): number => {
   return chance.int(from, to)
 }
 
-const CHILDLESS = new Set<string>(['散居五保', '失独'])
-
-/** At most one of these; destitute support (五保) is for people without family. */
-const createHardship = (chance: Chance, couple: boolean): Category | null =>
-  chance.weighted<Category | null>([
-    [null, 74],
-    ['低保', 10],
-    ['低保边缘', 6],
-    ['散居五保', couple ? 1 : 7],
-    ['失独', 3],
-  ])
-
-interface Person extends Setting {
-  index: number
+interface Drawn extends Setting {
+  /** within the household, from 0 */
+  order: number
   age: number
   gender: Gender
   surname: string
   couple: boolean
   hardship: Category | null
 }
+interface Person {
+  resident: ResidentRecord
+  age: number
+  /** in force today */
+  words: Category[]
+  story: Story | null
+}
 
-function createResident(chance: Chance, person: Person): ResidentRecord {
-  const { homeId, number, index, age, gender } = person
-  const birthDate = birthDateFor(chance, age, person.today)
-  const categories = createCategories(chance, person)
-  return {
-    ...blankResident(`resident-${number}-${index + 1}`, homeId, personName(chance, gender, Number(birthDate.slice(0, 4)), person.surname)),
+function createPerson(chance: Chance, person: Drawn): Person {
+  const { homeId, number, index, order, age, gender, hardship, dwelling } = person
+  const birthDate = birthDateFor(chance, age, person.calendar.today)
+  const drawn = createCategories(chance, { age, couple: person.couple, hardship, inHouse: dwelling.kind === 'house' })
+  const story = order === 0 ? storyOf(index) : null
+  const isDisabled = story === 'late-assessment' || story === 'nursed'
+  const words: Category[] = isDisabled ? [...drawn.filter((word) => !['重残', '失智', '失能'].includes(word)), '失能'] : drawn
+  const resident = {
+    ...blankResident(`resident-${number}-${order + 1}`, homeId, personName(chance, gender, Number(birthDate.slice(0, 4)), person.surname)),
     gender,
     birthDate,
     idNumber: freshIdNumber(chance, birthDate, person),
     phone: chance.happens(age < 80 ? 0.85 : 0.5) ? mobilePhone(chance) : null,
     dialect: createDialect(chance, person.grid.town.henanShare, age),
-    ...createHealth(chance, { age, gender, dementia: categories.includes('失智') }),
-    categories: categories.map(undated),
+    ...createHealth(chance, { age, gender, dementia: words.includes('失智') }),
   }
+  return { resident, words, age, story }
 }
 
-function createCategories(chance: Chance, { age, couple, hardship, dwelling }: Person): Category[] {
-  const frailty = age >= 85 ? 2 : age >= 75 ? 1 : 0.5
-  const categories: (Category | null)[] = [
-    couple ? '空巢' : '独居',
-    !couple && hardship === null && chance.happens(0.45) ? '空巢' : null,
-    age >= 80 ? '高龄' : null,
-    hardship,
-    dwelling.kind === 'house' && !CHILDLESS.has(hardship ?? '') && chance.happens(0.2) ? '留守' : null,
-    chance.happens(0.05) ? '重残' : null,
-    chance.happens(0.05 * frailty) ? '失能' : null,
-    chance.happens(0.035 * frailty) ? '失智' : null,
-  ]
-  return categories.filter((category) => category !== null)
+/** Statuses first, because what is on other papers follows from them: who died was assessed no more, and left somebody alone. */
+function withPapers(people: readonly Person[], setting: Setting & { registeredOn: Day }): Member[] {
+  const { seed, index, calendar, registeredOn } = setting
+  const whereabouts = chanceOf(seed, 'whereabouts', index)
+  const statusesOf = people.map(({ story }) => createStatuses(whereabouts, { calendar, registeredOn, story }))
+  const diedOn = statusesOf.map((statuses) => statuses.find(({ status }) => status === 'deceased')?.from ?? null)
+  return people.map((person, order) => {
+    const { resident, words, age } = person
+    const statuses = statusesOf[order]!
+    const papers = chanceOf(seed, 'papers', index * 2 + order)
+    const holder = { words, age, registeredOn, calendar }
+    const disability = createDisability(papers, holder)
+    const course = createCourse(chanceOf(seed, 'ability', index * 2 + order), {
+      ...{ birthDate: resident.birthDate!, registeredOn, calendar, goneOn: goneOn({ statuses }), story: person.story },
+      ...{ disabled: words.includes('失能'), dementia: words.includes('失智'), inHardship: words.some((word) => HARDSHIP.has(word)) },
+    })
+    const widowedOn = goneOn({ statuses }) === null ? (diedOn[1 - order] ?? null) : null
+    const categories = dateCategories(chanceOf(seed, 'categories', index * 2 + order), words, {
+      ...{
+        number: `${setting.number}-${order + 1}`,
+        birthDate: resident.birthDate!,
+        registeredOn,
+        calendar,
+        disability,
+        statuses,
+        widowedOn,
+      },
+      disabledSince: disabledSince(course),
+    })
+    const complete = {
+      ...resident,
+      ...{ statuses, categories, disability, incomeFen: createIncome(papers, holder), consents: createConsents(papers, holder) },
+      ...{ registeredAt: `江苏省溧阳市${setting.grid.town.name}${setting.grid.village}`, ...createAccount(papers, holder) },
+    }
+    return { resident: complete, course }
+  })
 }
 
-function freshIdNumber(chance: Chance, birthDate: string, { gender, usedIdNumbers }: Person): string {
+function freshIdNumber(chance: Chance, birthDate: string, { gender, usedIdNumbers }: Drawn): string {
   const first = chance.int(0, SEQUENCES_PER_DAY - 1)
   for (let step = 0; step < SEQUENCES_PER_DAY; step++) {
     const candidate = idNumber(birthDate, gender, (first + step) % SEQUENCES_PER_DAY)
