@@ -1,6 +1,6 @@
 /** What a record's schema cannot say: fields that must fit each other, and the real world. Pure; all that is wrong at once, in both languages. */
 import type { RecordKind, RecordOf } from '../records/record-schemas/kinds.ts'
-import { addDays, type Day } from '../rules/care/day.ts'
+import { addDays, type Day, type Span } from '../rules/care/day.ts'
 import { type IdNumberProblem, readIdNumber } from '../rules/care/id-number.ts'
 
 export interface RecordProblem {
@@ -34,20 +34,44 @@ function checkIdentity({ idNumber, birthDate, gender }: RecordOf<'resident'>, to
   return problems
 }
 
+/** Nothing is paid by two incomes of one day. */
+const checkIncomes = (incomes: RecordOf<'resident'>['incomes']): RecordProblem[] =>
+  checkOverlaps({ path: 'incomes', entries: incomes, named: () => ({ zh: '收入', en: 'the income' }) })
+
 type Status = RecordOf<'resident'>['statuses'][number]
 
-/** A resident is in one state at a time: the one before ends on the day before the next begins. */
-function checkStatuses(statuses: readonly Status[]): RecordProblem[] {
-  const inOrder = statuses.map((status, index) => ({ ...status, index })).sort((a, b) => (a.from < b.from ? -1 : 1))
-  const overlaps = inOrder.slice(1).flatMap((later, i) => {
-    const { status, from, until } = inOrder[i]!
-    if (until !== null && until < later.from) return []
-    const dayBefore = addDays(later.from, -1)
+interface Listed<E extends Span> {
+  /** where they stand in the document */
+  path: string
+  entries: readonly E[]
+  /** what one is called */
+  named(entry: E): { zh: string; en: string }
+}
+
+/** One holds at a time: the one before ends on the day before the next begins. */
+function checkOverlaps<E extends Span>({ path, entries, named }: Listed<E>): RecordProblem[] {
+  const begins = ({ from }: Span): Day => from ?? ''
+  const inOrder = entries.map((entry, index) => ({ entry, index })).sort((a, b) => (begins(a.entry) < begins(b.entry) ? -1 : 1))
+  return inOrder.slice(1).flatMap(({ entry: later, index }, i) => {
+    const earlier = inOrder[i]!.entry
+    if (earlier.until !== null && earlier.until < begins(later)) return []
+    const { zh, en } = named(earlier)
+    const [since, sinceEn] = earlier.from === null ? ['', ''] : [` ${earlier.from} 起的`, ` from ${earlier.from}`]
+    const dayBefore = later.from === null ? null : addDays(later.from, -1)
     return problem(
-      `statuses.${later.index}.from`,
-      `与 ${from} 起的状态重叠，请先将其结束于 ${dayBefore} 或更早`,
-      `overlaps the status "${status}" from ${from}: end that one on ${dayBefore} or earlier`,
+      `${path}.${index}.from`,
+      `与${since}${zh}重叠，${dayBefore === null ? '请填写开始日期' : `请先将其结束于 ${dayBefore} 或更早`}`,
+      `overlaps ${en}${sinceEn}: ${dayBefore === null ? 'give the day on which it begins' : `end that one on ${dayBefore} or earlier`}`,
     )
+  })
+}
+
+/** A resident is in one state at a time. */
+function checkStatuses(statuses: readonly Status[]): RecordProblem[] {
+  const overlaps = checkOverlaps({
+    path: 'statuses',
+    entries: statuses,
+    named: ({ status }) => ({ zh: '状态', en: `the status "${status}"` }),
   })
   const ended = statuses.flatMap(({ status, until }, index) =>
     status === 'deceased' && until !== null ? problem(`statuses.${index}.until`, '身故没有结束日期', 'a death has no end') : [],
@@ -98,5 +122,5 @@ export function checkRecord<K extends RecordKind>(kind: K, doc: RecordOf<K>, tod
   if (kind === 'provider') return [...common, ...checkProvider(doc as RecordOf<'provider'>)]
   if (kind !== 'resident') return common
   const resident = doc as RecordOf<'resident'>
-  return [...common, ...checkIdentity(resident, today), ...checkStatuses(resident.statuses)]
+  return [...common, ...checkIdentity(resident, today), ...checkStatuses(resident.statuses), ...checkIncomes(resident.incomes)]
 }

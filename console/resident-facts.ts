@@ -13,7 +13,7 @@ export interface InstalledBox {
   id: string
   createdAt: number
 }
-type ResidentPart = Pick<RecordOf<'resident'>, 'id' | 'birthDate' | 'categories' | 'statuses' | 'disability' | 'incomeFen'>
+type ResidentPart = Pick<RecordOf<'resident'>, 'id' | 'birthDate' | 'categories' | 'statuses' | 'disabilities' | 'incomes'>
 
 /** An assessment that a later one replaces counts no more. A device counts from the day in Shanghai on which it was registered. */
 export function factsOf(resident: ResidentPart, assessments: readonly AssessedFacts[], boxes: readonly InstalledBox[]): ResidentFacts {
@@ -22,8 +22,8 @@ export function factsOf(resident: ResidentPart, assessments: readonly AssessedFa
     birthDate: resident.birthDate,
     categories: resident.categories,
     statuses: resident.statuses,
-    disability: resident.disability,
-    incomeFen: resident.incomeFen,
+    disabilities: resident.disabilities,
+    incomes: resident.incomes,
     assessments: uncorrected(assessments).map(({ id, day, care, scale }) => ({ id, day, care, scale })),
     boxes: boxes.map(({ id, createdAt }) => ({ id, installedOn: shanghaiDay(createdAt), removedOn: null })),
   }

@@ -13,7 +13,7 @@ export const scaleResultSchema = z.object({
   preliminary: z.number(),
   basis: z.enum(['text', 'gap', 'overlap', 'points']),
   confirm: z.boolean(),
-  upgrades: z.array(z.object({ rule: z.string(), clause: z.string(), changed: z.boolean() })),
+  upgrades: z.array(z.object({ rule: z.string(), clause: text, changed: z.boolean() })),
   level: z.number(),
   care: z.enum(CARE_LEVELS),
   explanation: z.array(text),
@@ -96,7 +96,7 @@ export const scaleSchema = z.strictObject({
       name: named,
       when: z.array(trigger).check(z.minLength(1)),
       makes: z.union([z.strictObject({ kind: z.literal('worse') }), z.strictObject({ kind: z.literal('level'), level: count })]),
-      clause: needed,
+      clause: named,
     }),
   ),
 })

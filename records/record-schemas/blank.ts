@@ -8,7 +8,7 @@ export const blankHome = (id: string): HomeRecord => ({
 
 export const blankResident = (id: string, homeId: string, name: string): ResidentRecord => ({
   ...{ id, homeId, name, gender: null, birthDate: null, idNumber: null, phone: null, dialect: null, hearing: null },
-  ...{ illnesses: [], medicines: [], allergies: [], categories: [], disability: null, incomeFen: null, statuses: [], consents: [] },
+  ...{ illnesses: [], medicines: [], allergies: [], categories: [], disabilities: [], incomes: [], statuses: [], consents: [] },
   ...{ registeredAt: null, bankName: null, bankAccount: null, photo: null, note: '' },
 })
 

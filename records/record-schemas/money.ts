@@ -45,8 +45,8 @@ export const standardRecordSchema = z.object({
   who: conditionSchema,
   midMonth: z.enum(['first-day', 'by-15th', 'whole-month', 'daily']),
   monthOfDeath: z.enum(['whole', 'daily', 'none']),
-  excludes: z.array(z.object({ programme: id, keep: z.enum(['higher', 'this', 'other']), clause: needed })),
-  cap: orNull(z.object({ fen, with: z.array(id), clause: needed })),
+  excludes: z.array(z.object({ programme: id, keep: z.enum(['higher', 'this', 'other']), clause: text })),
+  cap: orNull(z.object({ fen, with: z.array(id), clause: text })),
   covers: orNull(words),
   rates: z.array(rateSchema),
 })

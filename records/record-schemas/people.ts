@@ -64,7 +64,8 @@ export const residentRecordSchema = z.object({
   medicines: words,
   allergies: words,
   categories: z.array(z.object({ category: z.enum(CATEGORIES), ...span, evidence: optionalLine })),
-  disability: orNull(
+  /** of several on one day the most severe one's grade counts */
+  disabilities: z.array(
     z.object({
       kind: z.enum(DISABILITY_KINDS),
       grade: z.int().check(z.minimum(1), z.maximum(4)),
@@ -72,8 +73,8 @@ export const residentRecordSchema = z.object({
       ...span,
     }),
   ),
-  /** per person and month */
-  incomeFen: orNull(fen),
+  /** per person and month; entries do not overlap, and a day without one has no income on record */
+  incomes: z.array(z.object({ fen: fen.check(z.minimum(0)), ...span, evidence: optionalLine })),
   /** a resident without an entry for a day is at home */
   statuses: z.array(z.object({ status: z.enum(STATUSES), from: day, until: orNull(day), place: optionalLine })),
   consents: z.array(z.object({ purpose: z.enum(CONSENT_PURPOSES), given: z.boolean(), on: day, evidence: optionalLine })),

@@ -5,7 +5,7 @@
 import { birthdayAt, type Day } from './day.ts'
 import type { DayFacts } from './resident-month.ts'
 import type { Text } from './scale.ts'
-import type { Condition, DatedCategory, RefusalReason } from './standard.ts'
+import type { Condition, DatedCategory, DatedIncome, Disability, RefusalReason } from './standard.ts'
 import { categoryName, disabilityName, joined, LEVEL_NAMES, sinceWith, text, yuan } from './wording.ts'
 
 export interface Check {
@@ -48,15 +48,15 @@ function saysAge(day: DayFacts, on: Day, border: number, borderText: Text): Text
   )
 }
 
-const disabilityFacts = ({ disability }: DayFacts): Text[] => {
-  if (!disability) return []
-  const [kind, since] = [disabilityName(disability.kind), sinceWith(disability.from, null)]
-  return [text(`${kind.zh}残疾 ${disability.grade} 级${since.zh}`, `${kind.en} disability of grade ${disability.grade}${since.en}`)]
+function disabilityFact({ kind, grade, from }: Disability): Text {
+  const [name, since] = [disabilityName(kind), sinceWith(from, null)]
+  return text(`${name.zh}残疾 ${grade} 级${since.zh}`, `${name.en} disability of grade ${grade}${since.en}`)
 }
-function saysDisability(day: DayFacts, on: Day, wanted: Text): Text {
-  const [fact] = disabilityFacts(day)
+/** `held`: those that were looked at */
+function saysDisability(held: readonly Disability[], on: Day, wanted: Text): Text {
   // there may be one that was not valid yet, or is no longer
-  if (!fact) return text(`${on} 没有有效的残疾证`, `no disability certificate that is valid on ${on} is on record`)
+  if (held.length === 0) return text(`${on} 没有有效的残疾证`, `no disability certificate that is valid on ${on} is on record`)
+  const fact = joined(held.map(disabilityFact))
   return text(`${fact.zh}，不在${wanted.zh}之内`, `${fact.en}, not within ${wanted.en}`)
 }
 
@@ -67,7 +67,10 @@ function dwellingFact({ institution }: DayFacts): Text {
 }
 const dwelling = (day: DayFacts): 'home' | 'institution' => (day.institution ? 'institution' : 'home')
 
-const incomeText = (fen: number): Text => text(`月收入 ${yuan(fen)} 元`, `a monthly income of ${yuan(fen)} yuan`)
+export function incomeFact({ fen, from }: DatedIncome): Text {
+  const since = sinceWith(from, null)
+  return text(`月收入 ${yuan(fen)} 元${since.zh}`, `a monthly income of ${yuan(fen)} yuan${since.en}`)
+}
 
 /** A sentence about money for whoever may not know how much somebody earns. */
 export const withoutIncome = ({ zh, en }: Text): Text =>
@@ -107,24 +110,31 @@ const RULES: Rules = {
     says: (wanted, day, on) => saysAge(day, on, wanted, text(`限未满 ${wanted} 周岁`, `only for those below ${wanted}`)),
   },
   incomeBelowFen: {
-    refuses: (wanted, { incomeFen }) => (incomeFen === null ? 'no-income' : incomeFen >= wanted ? 'income-too-high' : null),
-    facts: (_wanted, { incomeFen }) => [incomeText(incomeFen ?? 0)],
-    says: (wanted, { incomeFen }) =>
-      incomeFen === null
+    refuses: (wanted, { income }) => (income === null ? 'no-income' : income.fen >= wanted ? 'income-too-high' : null),
+    facts: (_wanted, { income }) => (income ? [incomeFact(income)] : []),
+    says: (wanted, { income }) =>
+      income === null
         ? text('没有登记收入', 'no income is on record')
-        : text(`${incomeText(incomeFen).zh}，须低于 ${yuan(wanted)} 元`, `${incomeText(incomeFen).en}, not below ${yuan(wanted)} yuan`),
+        : text(`${incomeFact(income).zh}，须低于 ${yuan(wanted)} 元`, `${incomeFact(income).en}, not below ${yuan(wanted)} yuan`),
   },
   disabilityGrades: {
-    refuses: (wanted, { disability }) =>
-      disability === null ? 'no-disability' : wanted.includes(disability.grade) ? null : 'disability-does-not-count',
-    facts: (_wanted, day) => disabilityFacts(day),
-    says: (wanted, day, on) => saysDisability(day, on, text(`${wanted.join('、')} 级`, `grades ${wanted.join(', ')}`)),
+    refuses: (wanted, { disabilities: [severest] }) =>
+      severest === undefined ? 'no-disability' : wanted.includes(severest.grade) ? null : 'disability-does-not-count',
+    facts: (_wanted, { disabilities }) => disabilities.slice(0, 1).map(disabilityFact),
+    says: (wanted, { disabilities }, on) =>
+      saysDisability(disabilities.slice(0, 1), on, text(`${wanted.join('、')} 级`, `grades ${wanted.join(', ')}`)),
   },
   disabilityKinds: {
-    refuses: (wanted, { disability }) =>
-      disability === null ? 'no-disability' : wanted.includes(disability.kind) ? null : 'disability-does-not-count',
-    facts: (_wanted, day) => disabilityFacts(day),
-    says: (wanted, day, on) => saysDisability(day, on, joined(wanted.map(disabilityName))),
+    refuses: (wanted, { disabilities }) => {
+      if (disabilities.length === 0) return 'no-disability'
+      return disabilities.some(({ kind }) => wanted.includes(kind)) ? null : 'disability-does-not-count'
+    },
+    facts: (wanted, { disabilities }) =>
+      disabilities
+        .filter(({ kind }) => wanted.includes(kind))
+        .slice(0, 1)
+        .map(disabilityFact),
+    says: (wanted, { disabilities }, on) => saysDisability(disabilities, on, joined(wanted.map(disabilityName))),
   },
   box: {
     refuses: (wanted, { box }) => ((box !== null) === wanted ? null : wanted ? 'no-box' : 'has-box'),

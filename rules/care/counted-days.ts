@@ -60,11 +60,12 @@ function byDays(programme: Programme, judged: readonly Judged[], frame: MonthFra
     if (!one.row) continue
     const until = index === judged.length - 1 ? last : one.piece.until
     const before = counted.at(-1)
-    // by the same row without a break: said once, with the facts of its first day
-    if (before?.row === one.row && judged[index - 1]!.row === one.row) {
+    const now = countedOf(programme.standard, one, frame, one.piece.from, until)
+    // by the same row without a break, and by the same income where that is taken off: said once, with the facts of its first day
+    if (before?.row === one.row && before.monthFen === now.monthFen && judged[index - 1]!.row === one.row) {
       before.until = until
       before.days = daysOf(before.from, until)
-    } else counted.push(countedOf(programme.standard, one, frame, one.piece.from, until))
+    } else counted.push(now)
   }
   if (counted.length === 0) return refuse(programme, judged.at(-1)!.refusal!)
   return due(programme, counted, null, frame)
@@ -80,7 +81,7 @@ function countedOf(standard: Standard, { row, piece }: Judged, frame: MonthFrame
     from,
     until,
     days: daysOf(from, until),
-    monthFen: amount.lessIncome ? Math.max(0, fen - (piece.facts.incomeFen ?? 0)) : fen,
+    monthFen: amount.lessIncome ? Math.max(0, fen - (piece.facts.income?.fen ?? 0)) : fen,
     monthTenths: share(Math.round(amount.hours * 10)),
   }
 }
@@ -97,7 +98,7 @@ function due(programme: Programme, counted: Counted[], endsOn: Day | null, frame
   const amounts = amountsOf(counted, frame)
   const { row, facts } = counted.at(-1)!
   if (amounts.fen === 0 && row.amount.lessIncome && row.amount.fen > 0) {
-    return refuse(programme, { kind: 'income', reason: 'income-too-high', monthFen: row.amount.fen, incomeFen: facts.incomeFen ?? 0 })
+    return refuse(programme, { kind: 'income', reason: 'income-too-high', monthFen: row.amount.fen, incomeFen: facts.income?.fen ?? 0 })
   }
   return { programme, counted, endsOn, ...amounts, refusal: null, yielded: [], capped: null }
 }

@@ -3,6 +3,7 @@ import type { Check } from './conditions.ts'
 import type { Day } from './day.ts'
 import type { RateInForce } from './rate-in-force.ts'
 import type { DayFacts } from './resident-month.ts'
+import type { Text } from './scale.ts'
 import type { Amount, Rate, RefusalReason, Standard } from './standard.ts'
 
 /** A standard with its conditions compiled and its rates as known at one instant. */
@@ -37,7 +38,7 @@ export type Refusal =
   /** it comes to hold on `from`, too late for this month */
   | { kind: 'late'; reason: 'begins-later' | 'installed-after-15th'; row: Row; facts: DayFacts; from: Day }
   | { kind: 'income'; reason: 'income-too-high'; monthFen: number; incomeFen: number }
-  | { kind: 'excluded'; reason: 'excluded-by'; by: Decision; clause: string; higher: boolean }
+  | { kind: 'excluded'; reason: 'excluded-by'; by: Decision; clause: Text; higher: boolean }
   | { kind: 'capped'; reason: 'capped' }
 
 /** Days that would have counted, but belong to a programme that is not paid together with this one. */
@@ -45,7 +46,7 @@ export interface Yielded {
   from: Day
   until: Day
   by: Decision
-  clause: string
+  clause: Text
   higher: boolean
 }
 

@@ -2,13 +2,14 @@
 import { amountsOf, shareDays, withoutDays } from './counted-days.ts'
 import { type Decision, isDue, type Programme } from './decision.ts'
 import type { MonthFrame } from './resident-month.ts'
+import type { Text } from './scale.ts'
 
 /** `keep`: which of the two is paid */
 export interface Rivalry {
   one: number
   other: number
   keep: 'higher' | 'one' | 'other'
-  clause: string
+  clause: Text
 }
 export interface SharedCap {
   /** the one that states the cap, then those that share it */

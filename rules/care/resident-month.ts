@@ -4,7 +4,8 @@
  */
 import { assessmentOn } from './assessed.ts'
 import { addDays, ageOn, birthdayAt, type Day, holdsOn, type Month, type Span } from './day.ts'
-import type { DatedCategory, DatedStatus, Disability, ResidentFacts } from './standard.ts'
+import { disabilitiesOn, incomeOn } from './held.ts'
+import type { DatedCategory, DatedIncome, DatedStatus, Disability, ResidentFacts } from './standard.ts'
 import { dwellingEntryOn } from './status.ts'
 
 export interface MonthFrame {
@@ -29,10 +30,11 @@ export interface DayFacts {
   categories: readonly DatedCategory[]
   moved: DatedStatus | null
   institution: { since: Day | null; place: string | null } | null
-  disability: Disability | null
+  /** the most severe first */
+  disabilities: readonly Disability[]
   assessment: FactAssessment | null
   box: FactBox | null
-  incomeFen: number | null
+  income: DatedIncome | null
 }
 
 export interface Piece {
@@ -84,7 +86,8 @@ function changeDays(facts: ResidentFacts, frame: MonthFrame, last: Day): Day[] {
   for (const day of frame.rateChanges) changes(day)
   for (const category of facts.categories) spans(category)
   for (const status of facts.statuses) spans(status)
-  if (facts.disability) spans(facts.disability)
+  for (const disability of facts.disabilities) spans(disability)
+  for (const income of facts.incomes) spans(income)
   for (const { day } of facts.assessments) changes(day)
   for (const { installedOn, removedOn } of facts.boxes) {
     changes(installedOn)
@@ -109,10 +112,10 @@ function factsOn(facts: ResidentFacts, day: Day): DayFacts {
     categories: facts.categories.filter((category) => holdsOn(category, day)),
     moved: dwelling?.status === 'moved' ? dwelling : null,
     institution: institutionOn(facts, dwelling, day),
-    disability: facts.disability && holdsOn(facts.disability, day) ? facts.disability : null,
+    disabilities: disabilitiesOn(facts.disabilities, day),
     assessment: assessmentOn(facts.assessments, day),
     box: boxOn(facts, day),
-    incomeFen: facts.incomeFen,
+    income: incomeOn(facts.incomes, day),
   }
 }
 

@@ -79,7 +79,7 @@ export interface UpgradeRule {
   when: Trigger[]
   /** worse: one level worse, once in all, never beyond the worst; level: straight to that level */
   makes: { kind: 'worse' } | { kind: 'level'; level: number }
-  clause: string
+  clause: Text
 }
 /** What the assessor states beside the items; what is not stated does not hold. */
 export interface ScaleCircumstance {
@@ -130,7 +130,7 @@ export interface ScaleResult {
   /** the assessor must confirm what the published text leaves open */
   confirm: boolean
   /** every rule that applied, in the scale's order; `changed`: it moved the level */
-  upgrades: { rule: string; clause: string; changed: boolean }[]
+  upgrades: { rule: string; clause: Text; changed: boolean }[]
   level: number
   care: CareLevel
   /** the whole reasoning as sentences, in order */

@@ -98,7 +98,7 @@ function rowSentence({ basis, level, other }: Exclude<Preliminary, { basis: 'poi
 function stepSentence({ rule, from, to, why }: UpgradeStep, say: Say): Text {
   const [before, after] = [say(from), say(to)]
   const [name, nameEn] = [`「${rule.name.zh}」`, `“${rule.name.en}”`]
-  const basis: Text = { zh: `（依据：${rule.clause}）`, en: ` (clause: ${rule.clause})` }
+  const basis: Text = { zh: `（依据：${rule.clause.zh}）`, en: ` (clause: ${rule.clause.en})` }
   switch (why) {
     case 'worse':
       return {

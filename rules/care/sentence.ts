@@ -1,5 +1,5 @@
 /** One decision as one sentence that a clerk can read out: which standard, which facts, which dates, how much; or why nothing. */
-import type { Check } from './conditions.ts'
+import { type Check, incomeFact } from './conditions.ts'
 import { lastDaySeen } from './counted-days.ts'
 import { addMonths, type Day } from './day.ts'
 import type { Counted, Decision, Programme, Refusal, Row, Yielded } from './decision.ts'
@@ -84,10 +84,11 @@ function becauseText(programme: Programme, { row, facts }: Counted): Text {
   return said.zh === '' ? text('', '') : text(`，因 ${said.zh}`, `, because: ${said.en}`)
 }
 
-export function incomeFacts({ amount }: Row, { incomeFen }: DayFacts): Text[] {
+export function incomeFacts({ amount }: Row, { income }: DayFacts): Text[] {
   if (!amount.lessIncome) return []
-  if (incomeFen === null) return [text('没有登记收入（不扣减）', 'no income on record (nothing taken off)')]
-  return [text(`月收入 ${yuan(incomeFen)} 元（从标准中扣减）`, `a monthly income of ${yuan(incomeFen)} yuan (taken off)`)]
+  if (income === null) return [text('没有登记收入（不扣减）', 'no income on record (nothing taken off)')]
+  const fact = incomeFact(income)
+  return [text(`${fact.zh}（从标准中扣减）`, `${fact.en} (taken off)`)]
 }
 
 function datesText(decision: Decision, { from, until, days }: Counted, frame: MonthFrame, deathDay: Day | null): Text {
@@ -152,8 +153,8 @@ function capText({ fromFen, together }: NonNullable<Decision['capped']>): Text {
   const { cap } = together[0]!.standard
   const names = joined(together.map(({ standard }) => standard.name))
   return text(
-    `本应 ${yuan(fromFen)} 元，${names.zh}合计每月不超过 ${yuan(cap!.fen)} 元（${cap!.clause}）`,
-    `${yuan(fromFen)} yuan by itself, but at most ${yuan(cap!.fen)} yuan a month together for ${names.en} (${cap!.clause})`,
+    `本应 ${yuan(fromFen)} 元，${names.zh}合计每月不超过 ${yuan(cap!.fen)} 元（${cap!.clause.zh}）`,
+    `${yuan(fromFen)} yuan by itself, but at most ${yuan(cap!.fen)} yuan a month together for ${names.en} (${cap!.clause.en})`,
   )
 }
 
@@ -214,7 +215,7 @@ function whyExcluded({ by, clause, higher }: Pick<Yielded, 'by' | 'clause' | 'hi
   const [fen, hours] = [yuan(by.capped?.fromFen ?? by.fen), hoursOf(by.tenths)]
   const amount = gives === 'hours' ? text(`${hours} 小时`, `${hours} hours`) : text(`${fen} 元`, `${fen} yuan`)
   return text(
-    `与${name.zh}（${amount.zh}）不同时享受，${higher ? '择高' : '只'}发${name.zh}（${clause}）`,
-    `not together with ${name.en} (${amount.en}); ${higher ? 'the higher of the two' : 'only that one'} is given (${clause})`,
+    `与${name.zh}（${amount.zh}）不同时享受，${higher ? '择高' : '只'}发${name.zh}（${clause.zh}）`,
+    `not together with ${name.en} (${amount.en}); ${higher ? 'the higher of the two' : 'only that one'} is given (${clause.en})`,
   )
 }

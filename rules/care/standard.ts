@@ -19,7 +19,9 @@ export interface Condition {
   ageBelow?: number
   levels?: CareLevel[]
   dwelling?: ('home' | 'institution')[]
+  /** of the most severe disability */
   disabilityGrades?: number[]
+  /** of any */
   disabilityKinds?: string[]
   /** a box is installed in the home */
   box?: boolean
@@ -80,9 +82,9 @@ export interface Standard {
    * with each of these programmes only one is paid for the same days: the one with more fen (then the one that stands first), `this`
    * standard, or the `other` one. What is not paid by days gives way for the month. A programme that is itself excluded excludes nothing.
    */
-  excludes: { programme: string; keep: 'higher' | 'this' | 'other'; clause: string }[]
+  excludes: { programme: string; keep: 'higher' | 'this' | 'other'; clause: Text }[]
   /** at most so much in a month together with the programmes named; this one gives way first, then the named ones from the last on */
-  cap: { fen: number; with: string[]; clause: string } | null
+  cap: { fen: number; with: string[]; clause: Text } | null
   /** service items that hours, vouchers and fees may be used for; null: any */
   covers: string[] | null
   rates: Rate[]
@@ -104,6 +106,10 @@ export interface Disability extends Span {
   /** 1 is the most severe, 4 the least */
   grade: number
 }
+export interface DatedIncome extends Span {
+  /** a month */
+  fen: number
+}
 
 /** What was known about a resident at `asOf`. */
 export interface ResidentFacts {
@@ -111,9 +117,10 @@ export interface ResidentFacts {
   birthDate: Day | null
   categories: DatedCategory[]
   statuses: DatedStatus[]
-  disability: Disability | null
-  /** a month */
-  incomeFen: number | null
+  /** of several on one day the most severe one's grade counts; a condition on kinds looks at any */
+  disabilities: Disability[]
+  /** they do not overlap; a day without one has no income on record */
+  incomes: DatedIncome[]
   /** in any order; of one day's, the most severe counts */
   assessments: { id: string; day: Day; care: CareLevel; scale: string }[]
   /** boxes of the home; the day of removal no longer counts */

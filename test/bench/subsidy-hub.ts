@@ -45,9 +45,14 @@ function savesOf(number: number): { place: Save; person: Save; assessments: Save
   const born = `${1926 + (number % 45)}-${String((number % 12) + 1).padStart(2, '0')}-${String((number % 28) + 1).padStart(2, '0')}`
   const category = CATEGORIES[number % CATEGORIES.length]!
   const person = residentRecord(id, homeId, {
-    ...{ birthDate: born, idNumber: null, name: `沈德福${number}`, incomeFen: number % 4 === 0 ? 50_000 : 200_000 },
+    ...{
+      birthDate: born,
+      idNumber: null,
+      name: `沈德福${number}`,
+      incomes: [{ fen: number % 4 === 0 ? 50_000 : 200_000, from: null, until: null, evidence: null }],
+    },
     categories: [{ category, from: '2022-01-01', until: null, evidence: '证明' }],
-    disability: number % 9 === 0 ? { kind: '肢体', grade: 1 + (number % 4), certificate: null, from: '2015-01-01', until: null } : null,
+    disabilities: number % 9 === 0 ? [{ kind: '肢体', grade: 1 + (number % 4), certificate: null, from: '2015-01-01', until: null }] : [],
     statuses: number % 50 === 0 ? [{ status: 'institution', from: '2025-03-01', until: null, place: '夕阳红' }] : [],
   })
   const assessments =

@@ -28,7 +28,9 @@ const deskOf = ({ clock, records }: Rig) =>
   createEntitlementDesk({ clock, care: records.care, facts: records.subsidyFacts, runs: records.subsidyRuns, audit: async () => {} })
 
 describe('Facts', () => {
-  const resident = residentRecord('r', 'h', { disability: { kind: '肢体', grade: 2, certificate: '320', from: '2020-01-01', until: null } })
+  const resident = residentRecord('r', 'h', {
+    disabilities: [{ kind: '肢体', grade: 2, certificate: '320', from: '2020-01-01', until: null }],
+  })
 
   test('are those fields of the resident that the law asks for', () => {
     expect(factsOf(resident, [], [])).toEqual({
@@ -36,8 +38,8 @@ describe('Facts', () => {
       birthDate: '1938-11-25',
       categories: resident.categories,
       statuses: [],
-      disability: resident.disability,
-      incomeFen: 123_400,
+      disabilities: resident.disabilities,
+      incomes: [{ fen: 123_400, from: null, until: null, evidence: null }],
       assessments: [],
       boxes: [],
     })

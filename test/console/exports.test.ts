@@ -19,13 +19,20 @@ beforeAll(async () => {
   for (const username of ['sun', 'zhou', 'chen', 'wang', 'root'] as const)
     people.set(username, new Importer(rig, await rig.signIn(username)))
   const zhou = residentRecord('zhou', 'home-zhou', {
-    ...{ name: '=周桂英', idNumber: ZHOU, birthDate: '1938-11-25', gender: 'female', phone: '13812345678', incomeFen: 120_050 },
+    ...{
+      name: '=周桂英',
+      idNumber: ZHOU,
+      birthDate: '1938-11-25',
+      gender: 'female',
+      phone: '13812345678',
+      incomes: [{ fen: 120_050, from: null, until: null, evidence: null }],
+    },
     ...{ illnesses: ['高血压', '糖尿病'], bankAccount: '6228480398765432101', note: '说"你好"\n，再见', hearing: '右耳听力差' },
     categories: [
       { category: '独居', from: '2020-01-01', until: null, evidence: '走访' },
       { category: '低保', from: '2019-01-01', until: '2025-12-31', evidence: null },
     ],
-    disability: { kind: '肢体', grade: 2, certificate: null, from: null, until: null },
+    disabilities: [{ kind: '肢体', grade: 2, certificate: null, from: null, until: null }],
     statuses: [{ status: 'hospital', from: '2026-11-01', until: null, place: '人民医院' }],
   })
   const provider = providerRecord('station-1', {

@@ -19,8 +19,8 @@ const RESIDENT: RecordOf<'resident'> = {
   medicines: ['氨氯地平'],
   allergies: ['青霉素'],
   categories: [{ category: '独居', from: '2020-01-01', until: null, evidence: null }],
-  disability: { kind: '听力', grade: 3, certificate: '残证77', from: '2019-05-01', until: null },
-  incomeFen: 123_400,
+  disabilities: [{ kind: '听力', grade: 3, certificate: '残证77', from: '2019-05-01', until: null }],
+  incomes: [{ fen: 123_400, from: null, until: null, evidence: '核定表 7' }],
   statuses: [],
   consents: [{ purpose: 'health', given: true, on: '2024-03-01', evidence: null }],
   registeredAt: '溧阳市别桥镇',
@@ -62,19 +62,19 @@ describe('a single record', () => {
   test('names what is masked, so that the page can offer to unmask it', () => {
     expect(shown(person('supervisor'), 'single').masked).toEqual(['idNumber', 'bankAccount'])
     expect(shown(person('bureau'), 'single').masked).toEqual(['phone', 'idNumber', 'bankAccount'])
-    expect(shown(person('operator'), 'single').masked).toEqual(['idNumber', 'bankAccount', 'bankName', 'incomeFen'])
+    expect(shown(person('operator'), 'single').masked).toEqual(['idNumber', 'bankAccount', 'bankName', 'incomes'])
   })
 
   test('shows a technician nothing medical and no ID number, and not even whether there is something', () => {
     const full = shown(person('technician'), 'single')
     const empty: RecordOf<'resident'> = { ...RESIDENT, illnesses: [], medicines: [], allergies: [], categories: [] }
-    const nothing = viewOf('resident', { ...empty, hearing: null, disability: null, photo: null, note: '' }, person('technician'))
+    const nothing = viewOf('resident', { ...empty, hearing: null, disabilities: [], photo: null, note: '' }, person('technician'))
     expect(full).toEqual(nothing)
     expect(full.doc).toMatchObject({
       name: '沈德福',
       illnesses: [],
       categories: [],
-      disability: null,
+      disabilities: [],
       note: '',
       idNumber: null,
       photo: null,
@@ -89,8 +89,8 @@ describe('a single record', () => {
 
   test('is cut for a token to its scopes', () => {
     const some = asToken({ id: 't', name: '医保局', scopes: ['records:read'] })
-    expect(shown(some, 'single').doc).toMatchObject({ illnesses: [], incomeFen: null, phone: '138****4087', idNumber: null })
-    expect(shown(everything, 'single').doc).toMatchObject({ illnesses: ['高血压'], incomeFen: 123_400, phone: '13861234087' })
+    expect(shown(some, 'single').doc).toMatchObject({ illnesses: [], incomes: [], phone: '138****4087', idNumber: null })
+    expect(shown(everything, 'single').doc).toMatchObject({ illnesses: ['高血压'], incomes: RESIDENT.incomes, phone: '13861234087' })
     expect(shown(everything, 'single').doc.idNumber).toBe('3204 **** **** 1216')
   })
 })
@@ -100,7 +100,7 @@ describe('what must not be written', () => {
     ['a phone as the screen masks it', 'bureau', { phone: '138****4087' }, [{ field: 'phone', reason: 'masked' }]],
     ['any phone with stars', 'bureau', { phone: '139****0000' }, [{ field: 'phone', reason: 'masked' }]],
     ['an account as the screen masks it', 'bureau', { bankAccount: '**** 2101' }, [{ field: 'bankAccount', reason: 'masked' }]],
-    ['what one does not see', 'operator', { incomeFen: 1, name: '沈德' }, [{ field: 'incomeFen', reason: 'hidden' }]],
+    ['what one does not see', 'operator', { incomes: [], name: '沈德' }, [{ field: 'incomes', reason: 'hidden' }]],
     ['nothing of a new phone', 'bureau', { phone: '13900000000' }, []],
     ['nothing when a phone is removed', 'bureau', { phone: null }, []],
     ['nothing when illnesses change', 'operator', { illnesses: [] }, []],

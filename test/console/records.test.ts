@@ -247,9 +247,10 @@ describe('a change', () => {
 
   test('of what a role does not see is refused', async () => {
     const id = await addResident()
-    const answer = await patch('wang', 'resident', id, 1, { incomeFen: 1 })
-    expect([answer.status, fieldsOf(answer.body)]).toEqual([400, ['incomeFen']])
-    expect((await patch('sun', 'resident', id, 1, { incomeFen: 1 })).status).toBe(200)
+    const incomes = [{ fen: 1, from: '2026-11-01', until: null, evidence: null }]
+    const answer = await patch('wang', 'resident', id, 1, { incomes })
+    expect([answer.status, fieldsOf(answer.body)]).toEqual([400, ['incomes']])
+    expect((await patch('sun', 'resident', id, 1, { incomes })).status).toBe(200)
   })
 
   test('that is not stored says so', async () => {

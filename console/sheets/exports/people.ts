@@ -1,5 +1,6 @@
 /** Homes, residents, contacts, and the people and organisations around them. */
 import { categoriesOn } from '../../../records/resident-days.ts'
+import { disabilitiesOn, incomeOn } from '../../../rules/care/held.ts'
 import { statusEntryOn } from '../../../rules/care/status.ts'
 import { contactsKind } from '../kinds/contacts.ts'
 import { homesKind } from '../kinds/homes.ts'
@@ -15,7 +16,7 @@ import {
   SERVICE_WORDS,
   STATUS_WORDS,
 } from '../vocabulary.ts'
-import { asImported, column, type ExportColumn, joined, listed, type RecordRow, said, yesNo, yuan } from './column.ts'
+import { asImported, column, type ExportColumn, joined, listed, type RecordRow, said, type Writing, yesNo, yuan } from './column.ts'
 
 const home = homesKind.fields
 export const homeColumns: ExportColumn<RecordRow<'home'>>[] = [
@@ -39,6 +40,10 @@ const spans = ({ doc }: Resident): string =>
     .map(({ category, from, until, evidence }) => `${category} ${from ?? ''}–${until ?? ''}${evidence === null ? '' : ` ${evidence}`}`)
     .join('\n')
 
+/** the most severe one counts, as for the grade that programmes ask for */
+const disability = ({ doc }: Resident, { today }: Writing) => disabilitiesOn(doc.disabilities, today)[0]
+const income = ({ doc }: Resident, { today }: Writing) => incomeOn(doc.incomes, today)
+
 const of = residentFields
 export const residentColumns: ExportColumn<Resident>[] = [
   asImported(of.idNumber, ({ doc }) => doc.idNumber, 22),
@@ -56,10 +61,15 @@ export const residentColumns: ExportColumn<Resident>[] = [
   asImported(of.illnesses, ({ doc }, writing) => joined(doc.illnesses, writing), 24),
   asImported(of.medicines, ({ doc }, writing) => joined(doc.medicines, writing), 24),
   asImported(of.allergies, ({ doc }, writing) => joined(doc.allergies, writing)),
-  asImported(of.disabilityKind, ({ doc }, writing) => said(DISABILITY_WORDS, doc.disability?.kind ?? null, writing)),
-  asImported(of.disabilityGrade, ({ doc }, writing) => (doc.disability ? said(GRADES, `${doc.disability.grade}` as '1', writing) : null)),
-  asImported(of.disabilityCertificate, ({ doc }) => doc.disability?.certificate ?? null, 22),
-  { ...asImported<Resident>(of.income, ({ doc }) => yuan(doc.incomeFen)), decimals: 2 },
+  asImported(of.disabilityKind, (row, writing) => said(DISABILITY_WORDS, disability(row, writing)?.kind ?? null, writing)),
+  asImported(of.disabilityGrade, (row, writing) => {
+    const held = disability(row, writing)
+    return held ? said(GRADES, `${held.grade}` as '1', writing) : null
+  }),
+  asImported(of.disabilityCertificate, (row, writing) => disability(row, writing)?.certificate ?? null, 22),
+  asImported(of.disabilityFrom, (row, writing) => disability(row, writing)?.from ?? null),
+  { ...asImported<Resident>(of.income, (row, writing) => yuan(income(row, writing)?.fen ?? null)), decimals: 2 },
+  asImported(of.incomeFrom, (row, writing) => income(row, writing)?.from ?? null),
   asImported(of.status, ({ doc }, writing) => said(STATUS_WORDS, statusEntryOn(doc.statuses, writing.today)?.status ?? 'at-home', writing)),
   asImported(of.statusFrom, ({ doc }, writing) => statusEntryOn(doc.statuses, writing.today)?.from ?? null),
   asImported(of.statusPlace, ({ doc }, writing) => statusEntryOn(doc.statuses, writing.today)?.place ?? null),

@@ -1,6 +1,7 @@
 /** A resident's document with what a row says of them. Pure. */
 import type { ResidentRecord } from '../../../records/record-schemas/people.ts'
-import { addDays, type Day, holdsOn } from '../../../rules/care/day.ts'
+import { addDays, type Day, firstDayOf, holdsOn, monthOf, type Span } from '../../../rules/care/day.ts'
+import { disabilitiesOn, incomeOn } from '../../../rules/care/held.ts'
 import { readIdNumber } from '../../../rules/care/id-number.ts'
 import { statusEntryOn } from '../../../rules/care/status.ts'
 import type { Values } from '../fields.ts'
@@ -9,6 +10,11 @@ import { sameNumber } from './home-drafts.ts'
 import { residentFields } from './resident-fields.ts'
 
 export type ResidentValues = Values<typeof residentFields>
+export interface Setting {
+  isNew: boolean
+  today: Day
+  found: Found
+}
 export type Found = (field: keyof typeof residentFields & string, finding: Finding) => void
 
 /** fields that the sheet and the record call the same, and that replace what is there */
@@ -46,17 +52,59 @@ function categories(before: ResidentRecord, values: ResidentValues, since: Day |
   return [...before.categories, ...added.map((category) => ({ category, ...span }))]
 }
 
-function disability(before: ResidentRecord, values: ResidentValues, since: Day | null, found: Found): ResidentRecord['disability'] {
-  const { disabilityKind, disabilityGrade, disabilityCertificate } = values
-  if (disabilityKind === undefined && disabilityGrade === undefined && disabilityCertificate === undefined) return before.disability
-  const kind = disabilityKind ?? before.disability?.kind
-  const grade = disabilityGrade === undefined ? before.disability?.grade : Number(disabilityGrade)
-  if (kind === undefined) found('disabilityKind', { reason: 'needs-other', words: { title: residentFields.disabilityKind.title } })
-  if (grade === undefined) found('disabilityGrade', { reason: 'needs-other', words: { title: residentFields.disabilityGrade.title } })
-  if (kind === undefined || grade === undefined) return before.disability
-  const isSame = before.disability?.kind === kind && before.disability.grade === grade
-  const span = isSame ? { from: before.disability!.from, until: before.disability!.until } : { from: since, until: null }
-  return { kind, grade, certificate: disabilityCertificate ?? before.disability?.certificate ?? null, ...span }
+/**
+ * A new amount, or a new certificate, takes the place of what held on that day. Without a date it counts from the first of this month: most
+ * programmes ask what holds then, and nothing is paid back for a date that nobody gave. Of somebody new it has always held.
+ */
+const sinceOf = (said: Day | undefined, isNew: boolean, today: Day): Day | null => said ?? (isNew ? null : firstDayOf(monthOf(today)))
+
+/** `entry` from its first day on: what held before ends the day before, what begins later stays and ends it. */
+function takingOver<E extends Span>(entries: readonly E[], entry: E): E[] {
+  const { from } = entry
+  const begins = ({ from: first }: Span): Day => first ?? ''
+  const later = entries
+    .map(begins)
+    .filter((first) => first > begins(entry))
+    .sort()[0]
+  const kept = entries.flatMap((one) => {
+    if (begins(one) > begins(entry) || (one.until !== null && one.until < begins(entry))) return [one]
+    return from === null || begins(one) === from ? [] : [{ ...one, until: addDays(from, -1) }]
+  })
+  return [...kept, { ...entry, until: later === undefined ? null : addDays(later, -1) }]
+}
+
+function disabilities(before: ResidentRecord, values: ResidentValues, { isNew, today, found }: Setting): ResidentRecord['disabilities'] {
+  const { disabilityKind, disabilityGrade, disabilityCertificate, disabilityFrom } = values
+  const needs = (field: 'disabilityKind' | 'disabilityGrade') =>
+    found(field, { reason: 'needs-other', words: { title: residentFields[field].title } })
+  if ([disabilityKind, disabilityGrade, disabilityCertificate].every((value) => value === undefined)) {
+    if (disabilityFrom !== undefined) needs('disabilityKind')
+    return before.disabilities
+  }
+  const from = sinceOf(disabilityFrom, isNew, today)
+  const held = disabilitiesOn(before.disabilities, from ?? today)
+  const kind = disabilityKind ?? held[0]?.kind
+  const grade = disabilityGrade === undefined ? held[0]?.grade : Number(disabilityGrade)
+  if (kind === undefined) needs('disabilityKind')
+  if (grade === undefined) needs('disabilityGrade')
+  if (kind === undefined || grade === undefined) return before.disabilities
+  const same = held.find((one) => one.kind === kind && one.grade === grade)
+  if (same)
+    return before.disabilities.map((one) => (one === same ? { ...one, certificate: disabilityCertificate ?? one.certificate } : one))
+  const entry = { kind, grade, certificate: disabilityCertificate ?? held[0]?.certificate ?? null, from, until: null }
+  // a person has one certificate: who has several disabilities is 多重
+  return takingOver(before.disabilities, entry)
+}
+
+function incomes(before: ResidentRecord, values: ResidentValues, { isNew, today, found }: Setting): ResidentRecord['incomes'] {
+  const { income, incomeFrom } = values
+  if (income === undefined) {
+    if (incomeFrom !== undefined) found('income', { reason: 'needs-other', words: { title: residentFields.income.title } })
+    return before.incomes
+  }
+  const from = sinceOf(incomeFrom, isNew, today)
+  if (incomeOn(before.incomes, from ?? today)?.fen === income) return before.incomes
+  return takingOver(before.incomes, { fen: income, from, until: null, evidence: null })
 }
 
 /** these decide about money and alarms from a day on, and that day is not for us to guess */
@@ -76,11 +124,8 @@ function statuses(before: ResidentRecord, values: ResidentValues, today: Day, fo
   return status === 'at-home' ? ended : [...ended, { status, from, until: null, place: statusPlace }]
 }
 
-export function residentWith(
-  before: ResidentRecord,
-  values: ResidentValues,
-  { isNew, today, found }: { isNew: boolean; today: Day; found: Found },
-): ResidentRecord {
+export function residentWith(before: ResidentRecord, values: ResidentValues, setting: Setting): ResidentRecord {
+  const { isNew, today, found } = setting
   const since = isNew ? null : today
   if (!isNew && values.name !== undefined && values.name !== before.name)
     found('name', { reason: 'name-differs', words: { name: before.name } })
@@ -90,8 +135,8 @@ export function residentWith(
     ...identity(before, values, today, found),
     phone: values.phone === undefined || sameNumber(values.phone, before.phone) ? before.phone : values.phone,
     categories: categories(before, values, since, today),
-    disability: disability(before, values, since, found),
-    incomeFen: values.income ?? before.incomeFen,
+    disabilities: disabilities(before, values, setting),
+    incomes: incomes(before, values, setting),
     statuses: statuses(before, values, today, found),
   }
 }

@@ -60,8 +60,14 @@ export const residentFields = {
   disabilityCertificate: field('残疾证号', 'Disability certificate', '32048119381125001642', parseLine, {
     also: ['残疾人证号', '残疾证编号', '残疾证号码'],
   }),
+  disabilityFrom: field('发证日期', 'Disability certified on', '2019-05-01', parseDay({ past: false }), {
+    also: ['残疾证发证日期', '残疾评定日期', '初次发证日期'],
+  }),
   income: field('月收入(元)', 'Monthly income (yuan)', '1200', parseYuan, {
     also: ['月收入', '人均月收入', '收入', 'income', 'income (yuan)'],
+  }),
+  incomeFrom: field('收入生效日期', 'Income from', '2026-01-01', parseDay({ past: false }), {
+    also: ['生效日期', '收入起始日期', '收入核定日期'],
   }),
   status: field('状态', 'Status', '在家', parseWord(STATUS_WORDS), { also: ['当前状态', '人员状态', '在住状态', '居住状态'] }),
   statusFrom: field('状态起始日期', 'Status from', '2026-03-01', parseDay({ past: false }), {

@@ -44,6 +44,7 @@ export const lived = (
   until,
   place,
 })
+export const earning = (fen: number, from: string | null = null, until: string | null = null) => ({ fen, from, until })
 export const box = (installedOn: string, removedOn: string | null = null, id = 'YJT-0001') => ({ id, installedOn, removedOn })
 
 export const resident = (known: Partial<ResidentFacts>): ResidentFacts => ({
@@ -51,8 +52,8 @@ export const resident = (known: Partial<ResidentFacts>): ResidentFacts => ({
   birthDate: null,
   categories: [],
   statuses: [],
-  disability: null,
-  incomeFen: null,
+  disabilities: [],
+  incomes: [],
   assessments: [],
   boxes: [],
   ...known,

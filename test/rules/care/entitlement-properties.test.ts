@@ -42,12 +42,16 @@ const anybody: fc.Arbitrary<ResidentFacts> = fc.record({
       { minLength: 1, maxLength: 2 },
     ),
   ),
-  disability: fc.option(
+  disabilities: fc.array(
     fc
       .tuple(fc.constantFrom(...DISABILITY_KINDS), fc.integer({ min: 1, max: 4 }), span)
       .map(([kind, grade, when]) => ({ kind, grade, ...when })),
+    { maxLength: 2 },
   ),
-  incomeFen: fc.option(fc.integer({ min: 0, max: 200_000 })),
+  incomes: fc.array(
+    fc.tuple(fc.integer({ min: 0, max: 200_000 }), span).map(([fen, when]) => ({ fen, ...when })),
+    { maxLength: 3 },
+  ),
   assessments: fc.array(
     fc
       .tuple(day, fc.constantFrom(...CARE_LEVELS), fc.nat(99))
@@ -74,7 +78,13 @@ test('the same facts, in any order, give the same result, and nothing that came 
       const once = of(facts, inMonth, at)
       expect(of(facts, inMonth, at)).toEqual(once)
       expect(explain(decideMonth(prepareStandards(shipped, at), facts, inMonth))).toEqual(once)
-      const reversed = { ...facts, assessments: facts.assessments.toReversed(), statuses: facts.statuses.toReversed() }
+      const reversed = {
+        ...facts,
+        assessments: facts.assessments.toReversed(),
+        statuses: facts.statuses.toReversed(),
+        incomes: facts.incomes.toReversed(),
+        disabilities: facts.disabilities.toReversed(),
+      }
       expect(of(reversed, inMonth, at).entitled.map(({ programme, fen, hours }) => [programme, fen, hours])).toEqual(
         once.entitled.map(({ programme, fen, hours }) => [programme, fen, hours]),
       )
@@ -227,7 +237,7 @@ describe('reckoned day by day, without exclusions and caps', () => {
     const [assessment] = facts.assessments
       .filter((each) => each.day <= on)
       .sort((a, b) => (a.day === b.day ? CARE_LEVELS.indexOf(b.care) - CARE_LEVELS.indexOf(a.care) : a.day < b.day ? 1 : -1))
-    const disability = facts.disability && holdsOn(facts.disability, on) ? facts.disability : null
+    const grades = facts.disabilities.filter((one) => holdsOn(one, on)).map(({ grade }) => grade)
     const box = facts.boxes.some(({ installedOn, removedOn }) => installedOn <= on && (removedOn === null || on < removedOn))
     return (
       (when.categoriesAny?.some(has) ?? true) &&
@@ -235,16 +245,26 @@ describe('reckoned day by day, without exclusions and caps', () => {
       (when.ageBelow === undefined || (age !== null && age < when.ageBelow)) &&
       (when.levels === undefined || (assessment !== undefined && when.levels.includes(assessment.care))) &&
       (when.dwelling?.includes(inside ? 'institution' : 'home') ?? true) &&
-      (when.disabilityGrades === undefined || (disability !== null && when.disabilityGrades.includes(disability.grade))) &&
+      (when.disabilityGrades === undefined || when.disabilityGrades.includes(Math.min(...grades))) &&
       (when.box === undefined || when.box === box)
     )
   }
 
-  const rowOn = ({ who, rates }: Standard, facts: ResidentFacts, on: string): Amount | null => {
+  interface Due {
+    amount: Amount
+    incomeFen: number
+  }
+  const rowOn = ({ who, rates }: Standard, facts: ResidentFacts, on: string): Due | null => {
     if (dwells(facts, on) === 'moved') return null
     const [rate] = rates.filter(({ validFrom }) => validFrom <= on).sort((a, b) => (a.validFrom < b.validFrom ? 1 : -1))
     if (!rate || !holds(who, facts, on)) return null
-    return rate.amounts.find(({ when }) => holds(when, facts, on)) ?? null
+    const amount = rate.amounts.find(({ when }) => holds(when, facts, on))
+    const earned = facts.incomes.filter((income) => holdsOn(income, on))
+    const latest = earned
+      .map(({ from }) => from ?? '')
+      .sort()
+      .at(-1)
+    return amount ? { amount, incomeFen: Math.max(0, ...earned.filter(({ from }) => (from ?? '') === latest).map(({ fen }) => fen)) } : null
   }
 
   function inMonthOf(standard: Standard, facts: ResidentFacts, inMonth: string): { fen: number; hours: number } {
@@ -254,18 +274,18 @@ describe('reckoned day by day, without exclusions and caps', () => {
       .map(({ from }) => from)
       .sort()[0]
     const alive = all.filter((on) => death === undefined || on <= death)
-    const rows: (Amount | null)[] = alive.map((on) => rowOn(standard, facts, on))
+    const rows: (Due | null)[] = alive.map((on) => rowOn(standard, facts, on))
     if (standard.monthOfDeath === 'whole' && alive.length > 0) while (rows.length < all.length) rows.push(rows.at(-1)!)
     const looked = { 'first-day': rows.slice(0, 1), 'by-15th': rows.slice(0, 15), 'whole-month': rows, daily: [] }[standard.midMonth]
     const row = looked.findLast((each) => each !== null)
     const counted = standard.midMonth === 'daily' ? rows : rows.map(() => row ?? null)
     const number = Number(inMonth.slice(5))
     const share = (whole: number) => (standard.per === 'year' ? Math.floor(whole / 12) + (number <= whole % 12 ? 1 : 0) : whole)
-    const fenOf = (each: Amount | null) => (each ? Math.max(0, share(each.fen) - (each.lessIncome ? (facts.incomeFen ?? 0) : 0)) : 0)
+    const fenOf = (each: Due | null) => (each ? Math.max(0, share(each.amount.fen) - (each.amount.lessIncome ? each.incomeFen : 0)) : 0)
     const half = (value: number) => Math.floor(value + 0.5 + 1e-9)
     return {
       fen: half(counted.reduce((sum, each) => sum + fenOf(each), 0) / all.length),
-      hours: half((counted.reduce((sum, each) => sum + (each?.hours ?? 0), 0) * 10) / all.length) / 10,
+      hours: half((counted.reduce((sum, each) => sum + (each?.amount.hours ?? 0), 0) * 10) / all.length) / 10,
     }
   }
 

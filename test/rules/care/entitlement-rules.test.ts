@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { ratesInForce } from '../../../rules/care/rate-in-force.ts'
 import type { Amount, Condition, MidMonth, Rate, ResidentFacts, Standard } from '../../../rules/care/standard.ts'
-import { amountsOf, assessed, box, held, lived, monthOf, noon, reasonOf, resident, sentenceOf } from './entitlement-case.ts'
+import { amountsOf, assessed, box, earning, held, lived, monthOf, noon, reasonOf, resident, sentenceOf } from './entitlement-case.ts'
 
 const KNOWN = noon('2025-01-01')
 const text = (words: string) => ({ zh: words, en: words })
@@ -252,21 +252,21 @@ describe('why something is refused', () => {
     ],
     [
       'no-disability',
-      { disability: { kind: '视力', grade: 1, from: '2026-03-02', until: null } },
+      { disabilities: [{ kind: '视力', grade: 1, from: '2026-03-02', until: null }] },
       asks({ disabilityGrades: [2] }),
       '2026-03-01 没有有效的残疾证',
       'no disability certificate that is valid on 2026-03-01 is on record',
     ],
     [
       'disability-does-not-count',
-      { disability: { kind: '视力', grade: 3, from: '2019-01-01', until: null } },
+      { disabilities: [{ kind: '视力', grade: 3, from: '2019-01-01', until: null }] },
       asks({ disabilityGrades: [1, 2] }),
       '视力残疾 3 级（2019-01-01 起），不在1、2 级之内',
       'visual disability of grade 3 (since 2019-01-01), not within grades 1, 2',
     ],
     [
       'disability-does-not-count',
-      { disability: { kind: '视力', grade: 3, from: null, until: null } },
+      { disabilities: [{ kind: '视力', grade: 3, from: null, until: null }] },
       asks({ disabilityKinds: ['智力', '精神'] }),
       '视力残疾 3 级，不在智力、精神之内',
       'visual disability of grade 3, not within intellectual, psychiatric',
@@ -274,7 +274,7 @@ describe('why something is refused', () => {
     ['no-income', {}, asks({ incomeBelowFen: 86_000 }), '没有登记收入', 'no income is on record'],
     [
       'income-too-high',
-      { incomeFen: 86_000 },
+      { incomes: [earning(86_000)] },
       asks({ incomeBelowFen: 86_000 }),
       '月收入 860.00 元，须低于 860.00 元',
       'a monthly income of 860.00 yuan, not below 860.00 yuan',
@@ -321,7 +321,7 @@ describe('why something is refused', () => {
     ],
     [
       'income-too-high',
-      { incomeFen: 31_000 },
+      { incomes: [earning(31_000)] },
       made('a', { rates: [rate('2020-01-01', [amount({}, 31_000, { lessIncome: true })])] }),
       '月收入 310.00 元，不低于标准 310.00 元，没有差额',
       'a monthly income of 310.00 yuan leaves nothing open of 310.00 yuan',
@@ -408,7 +408,7 @@ describe('programmes of which only one is paid', () => {
   const money = (id: string, fen: number, excludes: [string, 'higher' | 'this' | 'other'][] = [], more: Partial<Standard> = {}) =>
     made(id, {
       rates: [rate('2020-01-01', [amount({}, fen)])],
-      excludes: excludes.map(([programme, keep]) => ({ programme, keep, clause: '条款' })),
+      excludes: excludes.map(([programme, keep]) => ({ programme, keep, clause: { zh: '条款', en: 'a clause' } })),
       ...more,
     })
 
@@ -452,7 +452,7 @@ describe('programmes of which only one is paid', () => {
 
 describe('a cap', () => {
   const capped = (fen: number, others: string[]) =>
-    made('a', { rates: [rate('2020-01-01', [amount({}, 30_000)])], cap: { fen, with: others, clause: '条款' } })
+    made('a', { rates: [rate('2020-01-01', [amount({}, 30_000)])], cap: { fen, with: others, clause: { zh: '条款', en: 'a clause' } } })
   const plain = (id: string, fen: number) => made(id, { rates: [rate('2020-01-01', [amount({}, fen)])] })
 
   test.each<[string, Standard[], Record<string, string>]>([
@@ -486,8 +486,70 @@ test('twelve months of any year add up to the yearly amount, to the fen and to t
 test('income is taken off by the month, never below nothing, and not where none is on record', () => {
   const topUp = made('a', { rates: [rate('2020-01-01', [amount({}, 86_000, { lessIncome: true })])] })
   expect([
-    paid({ incomeFen: 30_000 }, '2026-03', topUp).a,
-    paid({ incomeFen: null }, '2026-03', topUp).a,
-    paid({ incomeFen: 90_000 }, '2026-03', topUp).a,
+    paid({ incomes: [earning(30_000)] }, '2026-03', topUp).a,
+    paid({}, '2026-03', topUp).a,
+    paid({ incomes: [earning(90_000)] }, '2026-03', topUp).a,
   ]).toEqual(['560.00', '860.00', undefined])
+})
+
+describe('what is dated holds from its day until its day', () => {
+  const grade = (kind: string, number: number, from: string | null = null, until: string | null = null) => ({
+    kind,
+    grade: number,
+    from,
+    until,
+  })
+
+  test('a new income changes nothing about the months before it, and none is on record after the last', () => {
+    const topUp = made('a', { rates: [rate('2020-01-01', [amount({ incomeBelowFen: 80_000 }, 86_000, { lessIncome: true })])] })
+    const incomes = [earning(50_000, '2026-04-01', '2026-05-31'), earning(30_000, null, '2026-03-31')]
+    expect(['2026-03', '2026-04', '2026-05'].map((month) => paid({ incomes }, month, topUp).a)).toEqual(['560.00', '360.00', '360.00'])
+    expect(reason({ incomes }, '2026-06', topUp)).toBe('no-income')
+  })
+
+  test('by days, each income is taken off on its own days', () => {
+    const topUp = made('a', { midMonth: 'daily', rates: [rate('2020-01-01', [amount({}, 93_000, { lessIncome: true })])] })
+    const result = monthOf(resident({ incomes: [earning(31_000, null, '2026-03-10'), earning(62_000, '2026-03-11')] }), '2026-03', KNOWN, [
+      topUp,
+    ])
+    expect([amountsOf(result).a, sentenceOf(result, 'a').zh.match(/月收入 [^；，]*/g)]).toEqual([
+      '410.00',
+      ['月收入 310.00 元（从标准中扣减）', '月收入 620.00 元（2026-03-11 起）（从标准中扣减）'],
+    ])
+  })
+
+  test.each<[string, ResidentFacts['disabilities'], Condition, string | null, string]>([
+    [
+      'the most severe grade counts',
+      [grade('听力', 3), grade('肢体', 2, '2020-05-01')],
+      { disabilityGrades: [2] },
+      null,
+      '肢体残疾 2 级（2020-05-01 起）',
+    ],
+    [
+      'a lesser one does not count beside it',
+      [grade('听力', 3), grade('肢体', 2)],
+      { disabilityGrades: [3] },
+      'disability-does-not-count',
+      '肢体残疾 2 级，不在3 级之内',
+    ],
+    [
+      'it counts again when the other has ended',
+      [grade('听力', 3), grade('肢体', 2, null, '2026-02-28')],
+      { disabilityGrades: [3] },
+      null,
+      '听力残疾 3 级',
+    ],
+    ['any kind counts', [grade('听力', 3), grade('肢体', 2)], { disabilityKinds: ['听力', '言语'] }, null, '听力残疾 3 级'],
+    [
+      'all kinds are said when none counts',
+      [grade('听力', 3), grade('肢体', 2)],
+      { disabilityKinds: ['智力'] },
+      'disability-does-not-count',
+      '肢体残疾 2 级、听力残疾 3 级，不在智力之内',
+    ],
+  ])('of several disabilities %s', (_title, disabilities, when, expected, zh) => {
+    const result = monthOf(resident({ disabilities }), '2026-03', KNOWN, [made('a', { rates: [rate('2020-01-01', [amount(when, 100)])] })])
+    expect([reasonOf(result, 'a'), sentenceOf(result, 'a').zh]).toEqual([expected, expect.stringContaining(zh)])
+  })
 })

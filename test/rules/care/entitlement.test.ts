@@ -6,7 +6,21 @@ import { describe, expect, test } from 'vitest'
 import type { Month } from '../../../rules/care/day.ts'
 import type { ResidentFacts } from '../../../rules/care/standard.ts'
 import { deepFreeze } from '../laws.ts'
-import { amountsOf, assessed, box, held, lived, monthOf, NOW, noon, reasonOf, resident, sentenceOf, shipped } from './entitlement-case.ts'
+import {
+  amountsOf,
+  assessed,
+  box,
+  earning,
+  held,
+  lived,
+  monthOf,
+  NOW,
+  noon,
+  reasonOf,
+  resident,
+  sentenceOf,
+  shipped,
+} from './entitlement-case.ts'
 
 interface Example {
   who: Partial<ResidentFacts>
@@ -32,7 +46,7 @@ example('a person with several categories: 低保, 独居 and 失独, 81, modera
   who: {
     birthDate: '1944-05-02',
     categories: [held('低保', '2019-03-01', { evidence: '低保证 321 号' }), held('独居'), held('失独', '2015-06-01')],
-    incomeFen: 30_000,
+    incomes: [earning(30_000)],
     assessments: [assessed('2025-12-08', 'moderate')],
     boxes: [box('2024-04-11')],
   },
@@ -61,7 +75,7 @@ example('a person with several categories: 低保, 独居 and 失独, 81, modera
         'minimum-living':
           "Minimum living allowance, row “standard per person and month” of 860.00 yuan a month (in force since 2019-07-01, by: Liyang's work plan of 2019 (after the rise), topping up income by article 12 of the Interim Measures for Social Assistance; the day follows the Jiangsu custom of 1 July), because: minimum living allowance (since 2019-03-01, 低保证 321 号), a monthly income of 300.00 yuan (taken off); held on 2026-03-01, counts in full: 560.00 yuan due.",
         'nursing-allowance':
-          'Nursing allowance, not given for 2026-03: not together with Elderly service subsidy (400.00 yuan); the higher of the two is given (示范规则：养老服务补贴与护理补贴同时符合的，择高享受).',
+          'Nursing allowance, not given for 2026-03: not together with Elderly service subsidy (400.00 yuan); the higher of the two is given (demonstration rule: whoever meets both the elder-service subsidy and the nursing allowance receives the higher of the two).',
       },
     },
   },
@@ -250,7 +264,7 @@ const disabled = {
 }
 const grade2 = { kind: '肢体', grade: 2, from: '2015-01-01', until: null }
 example('two programmes that exclude each other: severe and disabled, nursing is the higher', {
-  who: { ...disabled, disability: grade2, assessments: [assessed('2025-06-01', 'severe')] },
+  who: { ...disabled, disabilities: [grade2], assessments: [assessed('2025-06-01', 'severe')] },
   months: {
     '2026-03': {
       due: { 'nursing-allowance': '200.00' },
@@ -262,7 +276,7 @@ example('two programmes that exclude each other: severe and disabled, nursing is
   },
 })
 example('the same two programmes: moderate and disabled, the disability pays more', {
-  who: { ...disabled, disability: grade2, assessments: [assessed('2025-06-01', 'moderate')] },
+  who: { ...disabled, disabilities: [grade2], assessments: [assessed('2025-06-01', 'moderate')] },
   months: {
     '2026-03': {
       due: { 'disabled-nursing': '120.00' },
@@ -281,7 +295,7 @@ example('特困 who was 低保 before, disabled and 85', {
   who: {
     birthDate: '1940-06-01',
     categories: [held('散居五保', '2024-02-10'), held('低保', '2017-01-01'), held('独居')],
-    disability: { ...grade2, grade: 1 },
+    disabilities: [{ ...grade2, grade: 1 }],
     assessments: [assessed('2025-06-01', 'total')],
   },
   months: {
@@ -316,7 +330,7 @@ example('失独, severe, in an institution until the 18th; 特困 from 20 March'
       },
       inEnglish: {
         'nursing-allowance':
-          "Nursing allowance, row “severe disability” of 200.00 yuan a month (demonstration value; in force since 2022-01-01, by: a demonstration value, as Liyang's amount is not public; the scheme is that of article 30 of the Law on the Rights of the Elderly), because: lost the only child (since 2015-06-01), aged 76 (born 1950-01-01), severe disability (assessed 2025-06-01); 2026-03-01 to 2026-03-19, 19 of 31 days: 2026-03-20 to 2026-03-31 not together with Destitute persons: care (20.1 hours); only that one is given (示范规则：特困人员的照料护理由供养待遇保障，不再另发), 122.58 yuan due.",
+          "Nursing allowance, row “severe disability” of 200.00 yuan a month (demonstration value; in force since 2022-01-01, by: a demonstration value, as Liyang's amount is not public; the scheme is that of article 30 of the Law on the Rights of the Elderly), because: lost the only child (since 2015-06-01), aged 76 (born 1950-01-01), severe disability (assessed 2025-06-01); 2026-03-01 to 2026-03-19, 19 of 31 days: 2026-03-20 to 2026-03-31 not together with Destitute persons: care (20.1 hours); only that one is given (demonstration rule: the care of destitute persons is part of their support and is not paid twice), 122.58 yuan due.",
       },
     },
   },

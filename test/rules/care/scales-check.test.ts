@@ -43,9 +43,9 @@ const byTotal = (): Scale => ({
         { item: 'walk', points: { from: 0, to: 0 } },
       ],
       makes: { kind: 'worse' },
-      clause: '1',
+      clause: said('1'),
     },
-    { id: 'stroke', name: said('中风'), when: [{ circumstance: 'stroke' }], makes: { kind: 'level', level: 2 }, clause: '2' },
+    { id: 'stroke', name: said('中风'), when: [{ circumstance: 'stroke' }], makes: { kind: 'level', level: 2 }, clause: said('2') },
   ],
 })
 

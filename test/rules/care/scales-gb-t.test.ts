@@ -173,8 +173,8 @@ describe('a worked example in sentences', () => {
       'Senses and social participation: 7 of 15 points.',
       'All parts together: 69 of 90 points.',
       'A total of 66–89 points means preliminary level 1 (Mild disability).',
-      'Because of “Diagnosed dementia (F00–F03)” the level becomes one worse, from 1 (Mild disability) to 2 (Moderate disability) (clause: GB/T 42195-2022 能力等级变更依据).',
-      '“Two or more care-risk events in the last 30 days” holds too, but one level worse counts only once: the level stays 2 (Moderate disability) (clause: GB/T 42195-2022 能力等级变更依据).',
+      'Because of “Diagnosed dementia (F00–F03)” the level becomes one worse, from 1 (Mild disability) to 2 (Moderate disability) (clause: GB/T 42195-2022, grounds for changing the ability level).',
+      '“Two or more care-risk events in the last 30 days” holds too, but one level worse counts only once: the level stays 2 (Moderate disability) (clause: GB/T 42195-2022, grounds for changing the ability level).',
       'The final level is 2 (Moderate disability).',
     ])
   })

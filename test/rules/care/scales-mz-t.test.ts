@@ -261,7 +261,7 @@ describe('worked examples in sentences', () => {
       'Social participation: 0 of 20 points, which is grade 0.',
       'The grades of the parts are: Daily living 1, Mental state 0, Senses and communication 3, Social participation 0.',
       'For these grades the published text gives both 1 (Mild disability) and 2 (Moderate disability); the default is preliminary level 1 (Mild disability), which the assessors must confirm.',
-      'Because of “Two or more incidents in the last 30 days” the level becomes one worse, from 1 (Mild disability) to 2 (Moderate disability) (clause: MZ/T 039-2013 老年人能力评估报告·等级变更条款).',
+      'Because of “Two or more incidents in the last 30 days” the level becomes one worse, from 1 (Mild disability) to 2 (Moderate disability) (clause: MZ/T 039-2013, ability assessment report: rules for changing the level).',
       'The final level is 2 (Moderate disability).',
     ])
   })
@@ -274,7 +274,7 @@ describe('worked examples in sentences', () => {
     ])
     expect(sentences(scored(scale, answersWith([3, 0, 0, 0]), { dementia: 1 }), 'en').slice(-3)).toEqual([
       'For these grades the published text gives one level only: preliminary level 3 (Severe disability).',
-      '“Diagnosed cognitive disorder or dementia” holds, but the level is already 3 (Severe disability) and becomes no worse (clause: MZ/T 039-2013 老年人能力评估报告·等级变更条款).',
+      '“Diagnosed cognitive disorder or dementia” holds, but the level is already 3 (Severe disability) and becomes no worse (clause: MZ/T 039-2013, ability assessment report: rules for changing the level).',
       'The final level is 3 (Severe disability).',
     ])
   })

@@ -17,8 +17,6 @@ interface Entries<K extends RecordKind, E extends object> {
   name: keyof RecordOf<K> & string
   fields: readonly Field<keyof E & string>[]
   title: PlainKey
-  /** the record holds one or none, not a list */
-  single?: boolean
 }
 
 interface EntryDialogProps<K extends RecordKind, E extends object> extends Entries<K, E> {
@@ -29,7 +27,7 @@ interface EntryDialogProps<K extends RecordKind, E extends object> extends Entri
 }
 
 function EntryDialog<K extends RecordKind, E extends object>(props: EntryDialogProps<K, E>) {
-  const { record, name, fields, title, single, entry, blank, onClose } = props
+  const { record, name, fields, title, entry, blank, onClose } = props
   const t = useWords()
   const id = useId()
   const [form] = Form.useForm()
@@ -42,7 +40,6 @@ function EntryDialog<K extends RecordKind, E extends object>(props: EntryDialogP
     let place = `${name}.`
     // on top of what is stored by then: somebody else's entry stays
     const refused = await save((stored) => {
-      if (single) return { [name]: wanted } as Partial<RecordOf<K>>
       const entries = stored[name] as E[]
       const at = entry ? entries.findIndex((one) => isSame(one, entry)) : -1
       const index = at === -1 ? entries.length : at
@@ -91,17 +88,17 @@ function EntryDialog<K extends RecordKind, E extends object>(props: EntryDialogP
   )
 }
 
-interface RemoveProps<K extends RecordKind, E extends object> extends Pick<Entries<K, E>, 'record' | 'name' | 'single'> {
+interface RemoveProps<K extends RecordKind, E extends object> extends Pick<Entries<K, E>, 'record' | 'name'> {
   entry: E
   what: string
 }
 
-function RemoveButton<K extends RecordKind, E extends object>({ record, name, single, entry, what }: RemoveProps<K, E>) {
+function RemoveButton<K extends RecordKind, E extends object>({ record, name, entry, what }: RemoveProps<K, E>) {
   const t = useWords()
   const [asking, setAsking] = useState(false)
   const { busy, problem, save } = useSaving(record)
   async function remove() {
-    const left = (stored: RecordOf<K>) => (single ? null : (stored[name] as E[]).filter((one) => !isSame(one, entry)))
+    const left = (stored: RecordOf<K>) => (stored[name] as E[]).filter((one) => !isSame(one, entry))
     const wanted = (stored: RecordOf<K>) => ({ [name]: left(stored) }) as Partial<RecordOf<K>>
     if (!(await save(wanted))) setAsking(false)
   }
@@ -146,10 +143,10 @@ interface EntriesPanelProps<K extends RecordKind, E extends object> extends Entr
 
 /** A list inside a record, such as the dated categories: each entry is added, changed and removed by itself. */
 export function EntriesPanel<K extends RecordKind, E extends object>(props: EntriesPanelProps<K, E>) {
-  const { record, name, fields, title, single, entries, blank, editable, none, nameOf, draw } = props
+  const { record, name, fields, title, entries, blank, editable, none, nameOf, draw } = props
   const t = useWords()
   const [open, setOpen] = useState<{ entry: E | null } | null>(null)
-  const add = editable && !(single && entries.length > 0) && (
+  const add = editable && (
     <Button
       type="text"
       size="small"
@@ -176,13 +173,13 @@ export function EntriesPanel<K extends RecordKind, E extends object>(props: Entr
                   aria-label={t('office.editWhat', { what: nameOf(entry) })}
                   onClick={() => setOpen({ entry })}
                 />
-                <RemoveButton record={record} name={name} single={single} entry={entry} what={nameOf(entry)} />
+                <RemoveButton record={record} name={name} entry={entry} what={nameOf(entry)} />
               </span>
             )}
           </li>
         ))}
       </ul>
-      {open && <EntryDialog {...{ record, name, fields, title, single, blank }} {...open} onClose={() => setOpen(null)} />}
+      {open && <EntryDialog {...{ record, name, fields, title, blank }} {...open} onClose={() => setOpen(null)} />}
     </Panel>
   )
 }

@@ -9,6 +9,8 @@ const today = () => dayOf(serverNow())
 export const useToday = (): string => useSyncExternalStore(subscribeClock, today)
 
 export const monthOf = (day: string): string => day.slice(0, 7)
+/** of the day's month */
+export const firstDayOf = (day: string): string => `${monthOf(day)}-01`
 
 /** due before today */
 export const isOverdue = (due: string | null, today: string): boolean => due !== null && due < today

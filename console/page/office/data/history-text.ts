@@ -12,6 +12,9 @@ const PREFIXES: Record<string, string> = {
   kind: 'disability',
 }
 
+/** `unitFen`, or `fen` in an entry of a list */
+const MONEY = /^fen$|Fen$/
+
 type Entry = Record<string, unknown>
 
 /** an entry of a list: what it is, its span, and the rest */
@@ -26,7 +29,7 @@ function entryText(entry: Entry, t: Translate): string {
 export function valueText(field: string, value: unknown, t: Translate): string {
   if (value === null || value === undefined || value === '') return ''
   if (typeof value === 'boolean') return t(value ? 'office.yes' : 'office.no')
-  if (field.endsWith('Fen') && typeof value === 'number') return t('office.yuan', { amount: yuan(value) })
+  if (MONEY.test(field) && typeof value === 'number') return t('office.yuan', { amount: yuan(value) })
   if (field === 'photo') return t('photo.name')
   const prefix = PREFIXES[field]
   if (typeof value === 'string') return prefix ? t.code(prefix, value) : value

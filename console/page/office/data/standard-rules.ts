@@ -20,7 +20,7 @@ export function standardRules(standard: Standard, nameOf: (programme: string) =>
     { title: t('standards.rule.death'), text: t(`standards.death.${monthOfDeath}`) },
     ...excludes.map(({ programme, keep, clause }) => ({
       title: t('standards.rule.excludes'),
-      text: t(`standards.excludes.${keep}`, { name: nameOf(programme), clause }),
+      text: t(`standards.excludes.${keep}`, { name: nameOf(programme), clause: clause[t.language] }),
     })),
     ...(cap
       ? [
@@ -29,7 +29,7 @@ export function standardRules(standard: Standard, nameOf: (programme: string) =>
             text: t('standards.cap', {
               names: [standard.name[t.language], ...cap.with.map(nameOf)].join(t('condition.comma')),
               amount: exactYuan(cap.fen),
-              clause: cap.clause,
+              clause: cap.clause[t.language],
             }),
           },
         ]

@@ -24,7 +24,6 @@ export const TALK: FieldsOf<Resident> = [
   { name: 'hearing', label: 'field.hearing', kind: 'text' },
 ]
 export const MONEY: FieldsOf<Resident> = [
-  { name: 'incomeFen', label: 'field.incomeFen', kind: 'yuan', hint: 'field.incomeHint' },
   { name: 'bankName', label: 'field.bankName', kind: 'text' },
   { name: 'bankAccount', label: 'field.bankAccount', kind: 'text' },
 ]
@@ -34,7 +33,7 @@ export const HEALTH: FieldsOf<Resident> = [
   { name: 'allergies', label: 'field.allergies', kind: 'words', wide: true },
   { name: 'note', label: 'field.note', kind: 'area', wide: true, empty: '' },
 ]
-export const DISABILITY: EntryFields<NonNullable<Resident['disability']>> = [
+export const DISABILITY_ENTRY: EntryFields<Resident['disabilities'][number]> = [
   { name: 'kind', label: 'field.disabilityKind', kind: 'choice', options: DISABILITY_KINDS, words: 'disability', needed: true },
   {
     name: 'grade',
@@ -45,7 +44,13 @@ export const DISABILITY: EntryFields<NonNullable<Resident['disability']>> = [
   },
   { name: 'certificate', label: 'field.certificate', kind: 'text' },
   { name: 'from', label: 'field.from', kind: 'day' },
-  { name: 'until', label: 'field.until', kind: 'day' },
+  { name: 'until', label: 'field.until', kind: 'day', hint: 'field.untilHint' },
+]
+export const INCOME_ENTRY: EntryFields<Resident['incomes'][number]> = [
+  { name: 'fen', label: 'field.income', kind: 'yuan', hint: 'field.incomeHint', needed: true },
+  { name: 'evidence', label: 'field.evidence', kind: 'text' },
+  { name: 'from', label: 'field.from', kind: 'day' },
+  { name: 'until', label: 'field.until', kind: 'day', hint: 'field.untilHint' },
 ]
 
 export const ADDRESS: FieldsOf<Home> = [

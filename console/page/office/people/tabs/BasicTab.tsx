@@ -1,12 +1,14 @@
 import { Check, X } from 'lucide-react'
+import { yuan } from '../../../data/money.ts'
 import { useMe } from '../../../data/session.ts'
 import { useWords } from '../../../words.ts'
 import { EntriesPanel } from '../../components/EntriesPanel.tsx'
 import { RecordPanel } from '../../components/RecordPanel.tsx'
 import { SpanLine } from '../../components/SpanLine.tsx'
+import { firstDayOf } from '../../data/days.ts'
 import { consentsNow, inOrder } from '../../data/resident-view.ts'
 import { may } from '../../data/rights.ts'
-import { ACCESS, ADDRESS, CATEGORY_ENTRY, CONSENT_ENTRY, MONEY, PERSON, POSITION, STATUS_ENTRY } from '../resident-fields.ts'
+import { ACCESS, ADDRESS, CATEGORY_ENTRY, CONSENT_ENTRY, INCOME_ENTRY, MONEY, PERSON, POSITION, STATUS_ENTRY } from '../resident-fields.ts'
 import type { Shown } from '../shown.ts'
 
 function Categories({ resident, day, editable }: Shown) {
@@ -41,6 +43,25 @@ function Statuses({ resident, day, editable }: Shown) {
       editable={editable}
       nameOf={({ status }) => t(`status.${status}`)}
       draw={(entry) => <SpanLine what={t(`status.${entry.status}`)} span={entry} day={day} more={entry.place} />}
+    />
+  )
+}
+
+function Incomes({ resident, day, editable }: Shown) {
+  const t = useWords()
+  const amountOf = ({ fen }: { fen: number }) => t('office.yuan', { amount: yuan(fen) })
+  return (
+    <EntriesPanel
+      record={resident}
+      name="incomes"
+      fields={INCOME_ENTRY}
+      title="panel.incomes"
+      none="panel.incomesNone"
+      entries={inOrder(resident.doc.incomes, day)}
+      blank={{ from: firstDayOf(day) }}
+      editable={editable}
+      nameOf={amountOf}
+      draw={(entry) => <SpanLine what={amountOf(entry)} span={entry} day={day} more={entry.evidence} />}
     />
   )
 }
@@ -81,6 +102,7 @@ export function BasicTab(shown: Shown) {
         <RecordPanel title="panel.person" record={resident} fields={PERSON} editable={editable} />
         {seesAll && <Categories {...shown} />}
         <Statuses {...shown} />
+        {may(role, 'see-money') && <Incomes {...shown} />}
         {may(role, 'see-money') && <RecordPanel title="panel.money" record={resident} fields={MONEY} editable={editable} />}
       </div>
       <div>

@@ -2,12 +2,13 @@ import { useWords } from '../../../words.ts'
 import { EntriesPanel } from '../../components/EntriesPanel.tsx'
 import { RecordPanel } from '../../components/RecordPanel.tsx'
 import { SpanLine } from '../../components/SpanLine.tsx'
-import { DISABILITY, HEALTH, TALK } from '../resident-fields.ts'
+import { firstDayOf } from '../../data/days.ts'
+import { inOrder } from '../../data/resident-view.ts'
+import { DISABILITY_ENTRY, HEALTH, TALK } from '../resident-fields.ts'
 import type { Shown } from '../shown.ts'
 
 export function HealthTab({ resident, day, editable }: Shown) {
   const t = useWords()
-  const { disability } = resident.doc
   return (
     <div className="tab-columns">
       <div>
@@ -17,13 +18,12 @@ export function HealthTab({ resident, day, editable }: Shown) {
         <RecordPanel title="panel.talk" record={resident} fields={TALK} editable={editable} />
         <EntriesPanel
           record={resident}
-          name="disability"
-          single
-          fields={DISABILITY}
+          name="disabilities"
+          fields={DISABILITY_ENTRY}
           title="panel.disability"
           none="panel.disabilityNone"
-          entries={disability ? [disability] : []}
-          blank={{}}
+          entries={inOrder(resident.doc.disabilities, day)}
+          blank={{ from: firstDayOf(day) }}
           editable={editable}
           nameOf={({ kind }) => t(`disability.${kind}`)}
           draw={(entry) => (
