@@ -50,7 +50,7 @@ interface Circumstances {
   birthDate: Day
   registeredOn: Day
   calendar: Calendar
-  disability: ResidentRecord['disability']
+  disability: ResidentRecord['disabilities'][number] | null
   /** the assessment since which somebody is 失能 */
   disabledSince: PlannedAssessment | null
   statuses: ResidentRecord['statuses']

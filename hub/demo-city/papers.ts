@@ -13,7 +13,7 @@ interface Holder {
   calendar: Calendar
 }
 
-export function createDisability(chance: Chance, { words, registeredOn, calendar }: Holder): ResidentRecord['disability'] {
+export function createDisability(chance: Chance, { words, registeredOn, calendar }: Holder): ResidentRecord['disabilities'][number] | null {
   const kind = chance.weighted([['肢体', 45], ['视力', 18], ['听力', 15], ['精神', 8], ['多重', 6], ['智力', 5], ['言语', 3]] as const) // biome-ignore format: a table
   const [severe, slight] = [chance.weighted([[1, 45], [2, 55]] as const), chance.int(3, 4)] // biome-ignore format: a table
   const certificate = disabilityCertificate(chance)
@@ -23,8 +23,14 @@ export function createDisability(chance: Chance, { words, registeredOn, calendar
   return holds ? { kind, grade: slight, certificate, from, until: null } : null
 }
 
-/** per person and month; nobody asks those who apply for nothing */
-export function createIncome(chance: Chance, { words }: Holder): number | null {
+/** As it was asked when the home was registered; nobody asks those who apply for nothing. */
+export function createIncomes(chance: Chance, holder: Holder): ResidentRecord['incomes'] {
+  const fen = createIncome(chance, holder)
+  return fen === null ? [] : [{ fen, from: holder.registeredOn, until: null, evidence: '家庭经济状况核对' }]
+}
+
+/** per person and month */
+function createIncome(chance: Chance, { words }: Holder): number | null {
   const tens = chance.int(0, 39) * 1000
   if (words.includes('低保')) return 20_000 + tens
   if (words.includes('低保边缘')) return 90_000 + tens

@@ -77,11 +77,11 @@ function factsOf(resident: ResidentRecord, setting: Setting): Fact[] {
     const begins = written(writtenOn(entry, setting), `新增类别：${entry.category}`)
     return { entry, begins, ends: endOf(entry, `类别终止：${entry.category}`) }
   })
-  const { disability } = resident
-  const certificate = disability
-    ? [{ entry: disability, begins: written(reportedOn(disability.from ?? registeredOn), '残疾人证登记'), ends: null }]
-    : []
-  return [...statuses, ...categories, ...certificate]
+  const certificates = resident.disabilities.map((entry): Fact => {
+    const begins = written(reportedOn(entry.from ?? registeredOn), '残疾人证登记')
+    return { entry, begins, ends: null }
+  })
+  return [...statuses, ...categories, ...certificates]
 }
 
 /** Birthdays are looked up a month ahead; 失能 is written down with the sheet that says so; the rest as it is reported. */
@@ -106,6 +106,6 @@ function asWrittenOn(resident: ResidentRecord, facts: readonly Fact[], day: Day)
     ...resident,
     categories: resident.categories.flatMap(asKnown),
     statuses: resident.statuses.flatMap(asKnown),
-    disability: resident.disability && (asKnown(resident.disability)[0] ?? null),
+    disabilities: resident.disabilities.flatMap(asKnown),
   }
 }

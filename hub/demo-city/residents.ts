@@ -9,7 +9,7 @@ import { type Chance, chanceOf } from './chance.ts'
 import { createHealth } from './health.ts'
 import { birthDateFor, type Gender, idNumber, mobilePhone, SEQUENCES_PER_DAY } from './identity.ts'
 import { personName, surname } from './names.ts'
-import { createAccount, createConsents, createDisability, createIncome } from './papers.ts'
+import { createAccount, createConsents, createDisability, createIncomes } from './papers.ts'
 import type { Dwelling, Grid } from './places.ts'
 import { type Registration, registrationOf } from './registration.ts'
 import { type Story, storyOf } from './stories.ts'
@@ -153,7 +153,8 @@ function withPapers(people: readonly Person[], setting: Setting & { registeredOn
     })
     const complete = {
       ...resident,
-      ...{ statuses, categories, disability, incomeFen: createIncome(papers, holder), consents: createConsents(papers, holder) },
+      ...{ statuses, categories, disabilities: disability ? [disability] : [] },
+      ...{ incomes: createIncomes(papers, holder), consents: createConsents(papers, holder) },
       ...{ registeredAt: `江苏省溧阳市${setting.grid.town.name}${setting.grid.village}`, ...createAccount(papers, holder) },
     }
     return { resident: complete, course }

@@ -124,8 +124,8 @@ describe('the demonstration city', () => {
   test('has papers for what it says: consents, incomes of those in hardship, certificates of the severely disabled', () => {
     expect(share(city.residents, ({ consents }) => consents.length > 0)).toBeGreaterThan(0.94)
     for (const resident of city.residents) {
-      const { incomeFen, disability } = resident
-      if (words(resident).includes('低保')) expect(incomeFen).toBeLessThan(86_000)
+      const [income, disability] = [resident.incomes[0], resident.disabilities[0]]
+      if (words(resident).includes('低保')) expect(income?.fen).toBeLessThan(86_000)
       if (words(resident).includes('重残')) expect(disability?.grade).toBeLessThanOrEqual(2)
     }
     const dated = city.residents.flatMap(({ categories }) => categories).filter(({ from }) => from !== null)
