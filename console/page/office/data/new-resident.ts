@@ -1,4 +1,5 @@
 /** A new resident, in a home that is there or in a new one. */
+import { blankHome, blankResident } from '../../../../records/record-schemas/blank.ts'
 import type { RecordOf } from '../../../../records/record-schemas/kinds.ts'
 import type { Answer } from '../../data/http.ts'
 import { createRecord } from './records.ts'
@@ -6,41 +7,11 @@ import { createRecord } from './records.ts'
 type NewHome = Omit<RecordOf<'home'>, 'id'>
 type NewPerson = Omit<RecordOf<'resident'>, 'id' | 'homeId'>
 
-export const EMPTY_HOME: NewHome = {
-  town: '',
-  village: '',
-  grid: '',
-  addressLine: '',
-  lat: null,
-  lon: null,
-  doorCode: null,
-  floor: null,
-  keyNote: null,
-  pets: null,
-  phone: null,
-}
-export const EMPTY_PERSON: NewPerson = {
-  name: '',
-  gender: null,
-  birthDate: null,
-  idNumber: null,
-  phone: null,
-  dialect: null,
-  hearing: null,
-  illnesses: [],
-  medicines: [],
-  allergies: [],
-  categories: [],
-  disabilities: [],
-  incomes: [],
-  statuses: [],
-  consents: [],
-  registeredAt: null,
-  bankName: null,
-  bankAccount: null,
-  photo: null,
-  note: '',
-}
+// the server gives the ids
+const { id: _home, ...home } = blankHome('')
+const { id: _person, homeId: _of, ...person } = blankResident('', '', '')
+export const EMPTY_HOME: NewHome = home
+export const EMPTY_PERSON: NewPerson = person
 
 /** @returns the new resident's id. `homeId`: the home that was made even when the resident was refused, so that the next attempt makes no other. */
 export async function createResident(
