@@ -80,8 +80,8 @@ function consoleOf(page: Page): ConsolePage {
 }
 
 /** chooses in one of the office's select boxes */
-export async function choose(within: Page | Locator, label: string | RegExp, option: string): Promise<void> {
-  const box = within.getByRole('combobox', { name: label })
+export async function choose(within: Page | Locator, label: string, option: string): Promise<void> {
+  const box = within.getByRole('combobox', { name: label, exact: true })
   await box.click()
   const page = 'page' in within ? within.page() : within
   await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', { hasText: option }).first().click()
@@ -93,13 +93,15 @@ export async function downloaded(page: Page, start: () => Promise<void>): Promis
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) }
 }
 
-/** what the policy refused, from now on */
+/** what the policy refused, from now on, in the document that is open */
 export async function watchPolicy(page: Page): Promise<() => Promise<string[]>> {
-  await page.evaluate(() => {
+  const watch = () => {
     const refused: string[] = []
     Object.assign(window, { __refused: refused })
     document.addEventListener('securitypolicyviolation', (event) => refused.push(`${event.effectiveDirective}: ${event.sample}`))
-  })
+  }
+  await page.addInitScript(watch)
+  await page.evaluate(watch)
   return () => page.evaluate(() => (window as unknown as { __refused: string[] }).__refused)
 }
 

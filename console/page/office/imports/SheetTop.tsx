@@ -17,7 +17,12 @@ export function SheetTop({ sheet }: { sheet: Import }) {
   const { id, sheets, headerRow } = sheet
   const [all, setAll] = useState(headerRow === null)
   const top = all ? sheet.top : sheet.top.slice(0, (headerRow ?? 0) + FEW)
-  const look = (name: string, row: number | null) => act(() => lookImport(id, name, row), t('imports.looked'))
+  const [wanted, setWanted] = useState<number | null>(null)
+  const chosen = busy && wanted !== null ? wanted : headerRow
+  function look(name: string, row: number | null) {
+    setWanted(row)
+    void act(() => lookImport(id, name, row), t('imports.looked'))
+  }
   const width = Math.max(1, ...top.map((row) => row.length))
   return (
     <section className="panel" aria-label={t('imports.top')} aria-busy={busy}>
@@ -29,7 +34,7 @@ export function SheetTop({ sheet }: { sheet: Import }) {
             value={sheet.sheet}
             options={sheets.map((name) => ({ value: name, label: name }))}
             aria-label={t('imports.sheet')}
-            onChange={(name) => void look(name, null)}
+            onChange={(name) => look(name, null)}
           />
         )}
       </div>
@@ -50,9 +55,9 @@ export function SheetTop({ sheet }: { sheet: Import }) {
           <tbody>
             {top.map((row, index) => {
               const number = index + 1
-              const isHead = number === headerRow
+              const isHead = number === chosen
               return (
-                <tr key={number} className={isHead ? 'is-head' : headerRow !== null && number < headerRow ? 'is-above' : undefined}>
+                <tr key={number} className={isHead ? 'is-head' : chosen !== null && number < chosen ? 'is-above' : undefined}>
                   <th scope="row">
                     <label>
                       <input
@@ -61,7 +66,7 @@ export function SheetTop({ sheet }: { sheet: Import }) {
                         checked={isHead}
                         disabled={busy}
                         aria-label={t('imports.headingsIn', { row: number })}
-                        onChange={() => sheet.sheet !== null && void look(sheet.sheet, number)}
+                        onChange={() => sheet.sheet !== null && look(sheet.sheet, number)}
                       />
                       {number}
                     </label>
