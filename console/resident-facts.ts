@@ -8,14 +8,15 @@ export type AssessedFacts = Pick<RecordOf<'assessment'>, 'id' | 'day' | 'scale' 
   /** what counts: the override's, or the result's */
   care: RecordOf<'assessment'>['care']
 }
-/** a device of the home */
+/** a device that stands or stood in the home */
 export interface InstalledBox {
   id: string
-  createdAt: number
+  fromAt: number
+  untilAt: number | null
 }
 type ResidentPart = Pick<RecordOf<'resident'>, 'id' | 'birthDate' | 'categories' | 'statuses' | 'disabilities' | 'incomes'>
 
-/** An assessment that a later one replaces counts no more. A device counts from the day in Shanghai on which it was registered. */
+/** An assessment that a later one replaces counts no more. A device counts from the day in Shanghai on which it came, until the day before it was taken out. */
 export function factsOf(resident: ResidentPart, assessments: readonly AssessedFacts[], boxes: readonly InstalledBox[]): ResidentFacts {
   return {
     residentId: resident.id,
@@ -25,6 +26,10 @@ export function factsOf(resident: ResidentPart, assessments: readonly AssessedFa
     disabilities: resident.disabilities,
     incomes: resident.incomes,
     assessments: uncorrected(assessments).map(({ id, day, care, scale }) => ({ id, day, care, scale })),
-    boxes: boxes.map(({ id, createdAt }) => ({ id, installedOn: shanghaiDay(createdAt), removedOn: null })),
+    boxes: boxes.map(({ id, fromAt, untilAt }) => ({
+      id,
+      installedOn: shanghaiDay(fromAt),
+      removedOn: untilAt === null ? null : shanghaiDay(untilAt),
+    })),
   }
 }

@@ -146,6 +146,6 @@ export function createSubsidyEngine({ clock, log, care, facts, runs }: Deps): Su
 function newestOf({ resident, assessments, boxes }: Omit<Known, 'months'>): number {
   let newest = resident.updatedAt
   for (const { recordedAt } of assessments) newest = Math.max(newest, recordedAt)
-  for (const { createdAt } of boxes) newest = Math.max(newest, createdAt)
+  for (const { fromAt, untilAt } of boxes) newest = Math.max(newest, fromAt, untilAt ?? 0)
   return newest
 }

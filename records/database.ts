@@ -69,6 +69,14 @@ export interface CareHeadTable {
 export interface DeviceTable extends Omit<DeviceRecord, 'disabled'> {
   disabled: Flag
 }
+export interface DevicePlacementTable {
+  deviceId: string
+  homeId: string
+  /** epoch ms; also when it became known */
+  fromAt: number
+  /** null: it stands there */
+  untilAt: number | null
+}
 
 export interface UserTable {
   id: string
@@ -277,6 +285,7 @@ export interface Database {
   careRemoved: CareRemovedTable
   careHead: CareHeadTable
   device: DeviceTable
+  devicePlacement: DevicePlacementTable
   userAccount: UserTable
   session: SessionTable
   setUpToken: SetUpTokenTable

@@ -2,6 +2,7 @@
 import type { Clock } from '../broker/clock.ts'
 import { appendChanges } from './changes.ts'
 import { type Connections, type DeviceTable, flag, inChunks, type Queries } from './database.ts'
+import { settlePlacements } from './device-placements.ts'
 import type { DeviceRecord } from './device-record.ts'
 import { insertRows, orUpdate } from './insert-rows.ts'
 
@@ -45,10 +46,15 @@ export function createDeviceSaving({ write, dialect, clock }: Connections & { cl
       const on = { queries, dialect }
       await insertRows(on, ADD, saves.filter(({ before }) => before === null).map(rowOf))
       await insertRows(on, UPDATE, saves.filter(({ before }) => before !== null).map(rowOf))
+      const at = clock.now()
+      await inChunks(ids, async (some) => {
+        await settlePlacements(queries, some, at)
+        return []
+      })
       await appendChanges(
         queries,
         ids.map((id) => ({ kind: 'device' as const, id, n: null })),
-        clock.now(),
+        at,
       )
       return { ok: true }
     })

@@ -3,6 +3,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Clock } from '../broker/clock.ts'
 import { appendChanges } from './changes.ts'
 import { type Connections, type DeviceTable, flag, inChunks, type Queries } from './database.ts'
+import { settlePlacements } from './device-placements.ts'
 import type { DeviceRecord } from './device-record.ts'
 import { createDeviceSaving, type DeviceSave, type DevicesSaved } from './device-saving.ts'
 import type { Homes } from './homes.ts'
@@ -17,7 +18,10 @@ export interface DeviceListItem extends Omit<DeviceRecord, 'digest'> {
   residentName: string | null
 }
 
-/** Each change writes a `device` row to the change log, so that every node reloads its identity table. */
+/**
+ * Each change writes a `device` row to the change log, so that every node reloads its identity table, and keeps where the device stood
+ * until then: a disabled one stands nowhere.
+ */
 export interface Devices {
   /** the home must exist (`homes.ensure`) */
   add(device: DeviceRecord): Promise<{ ok: true } | { ok: false; reason: 'exists' | 'no-such-home' }>
@@ -51,7 +55,11 @@ export function createDevices(deps: Deps): Devices {
   const { read, write, dialect, clock, homes } = deps
   const rows = read.selectFrom('device').selectAll('device')
 
-  const changed = (queries: Queries, id: string) => appendChanges(queries, [{ kind: 'device', id, n: null }], clock.now())
+  async function changed(queries: Queries, id: string): Promise<void> {
+    const at = clock.now()
+    await settlePlacements(queries, [id], at)
+    await appendChanges(queries, [{ kind: 'device', id, n: null }], at)
+  }
 
   const set = (id: string, values: Partial<DeviceTable>): Promise<boolean> =>
     write('bulk', async (queries) => {

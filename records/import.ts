@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { CareRecords, Save, Who } from './care-records.ts'
 import { appendChanges } from './changes.ts'
 import { type Connections, flag, type Queries } from './database.ts'
+import { settlePlacements } from './device-placements.ts'
 import type { DeviceRecord } from './device-record.ts'
 import type { ContactRecord, HomeRecord, ProviderRecord, ResidentRecord } from './record-schemas/people.ts'
 
@@ -52,7 +53,9 @@ export async function importRecords({ write, care, by, at, records, onProgress }
   await inTransactions(records.devices, (devices) =>
     write('bulk', async (queries) => {
       newDevices.push(...(await saveDevices(queries, devices)))
-      const changes = devices.map(({ id }) => ({ kind: 'device' as const, id, n: null }))
+      const ids = devices.map(({ id }) => id)
+      await settlePlacements(queries, ids, at)
+      const changes = ids.map((id) => ({ kind: 'device' as const, id, n: null }))
       await appendChanges(queries, changes, at)
     }),
   )

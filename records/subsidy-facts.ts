@@ -7,16 +7,22 @@ export type KnownAssessment = Pick<RecordOf<'assessment'>, 'id' | 'residentId' |
   /** since when it is known as it is */
   recordedAt: number
 }
+/**
+ * A device that stands or stood in a home. Every registered device counts as a box while there are no device models that say otherwise.
+ */
 export interface KnownBox {
   id: string
   homeId: string
-  createdAt: number
+  /** epoch ms; what begins or ends becomes known as it happens */
+  fromAt: number
+  /** null: it stands there */
+  untilAt: number | null
 }
 
 export interface SubsidyFacts {
   /** by resident, in order of id, as they were known at that instant */
   assessmentsOf(residentIds: readonly string[], at: number): Promise<Map<string, KnownAssessment[]>>
-  /** by home, in order of id: those that were registered at that instant */
+  /** by home, in order of id and time: those that stood there until that instant, and what was known of it then */
   boxesOf(homeIds: readonly string[], at: number): Promise<Map<string, KnownBox[]>>
 }
 
@@ -52,9 +58,13 @@ export function createSubsidyFacts({ read, dialect }: Pick<Connections, 'read' |
     },
 
     async boxesOf(homeIds, at) {
-      const devices = read.selectFrom('device').select(['id', 'homeId', 'createdAt']).where('createdAt', '<=', at).orderBy('id')
-      const rows = await inChunks(homeIds, (some) => devices.where('homeId', 'in', some).execute())
-      return Map.groupBy(rows, ({ homeId }) => homeId)
+      const placements = read
+        .selectFrom('devicePlacement')
+        .select(['deviceId as id', 'homeId', 'fromAt', 'untilAt'])
+        .where('fromAt', '<=', at)
+      const rows = await inChunks(homeIds, (some) => placements.where('homeId', 'in', some).orderBy('deviceId').orderBy('fromAt').execute())
+      const known = rows.map((row): KnownBox => (row.untilAt !== null && row.untilAt > at ? { ...row, untilAt: null } : row))
+      return Map.groupBy(known, ({ homeId }) => homeId)
     },
   }
 }

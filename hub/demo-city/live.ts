@@ -44,8 +44,11 @@ export async function liveThrough(life: Life): Promise<void> {
   const past = createPast({ seed, city, calendar, scales, drawnBy: writers.bureau.name })
   for (const phase of ['people', 'assessments', 'visits'] as const)
     await write(life, past[phase], (done) => onProgress(phase, done, past[phase].length))
-  await records.homes.importAll({ homes: [], residents: [], contacts: [], providers: [], devices: [...life.devices] })
+  // a box was used as long as somebody lived with it, and that is long enough for what the past months paid for it
+  const devices = life.devices.map((device) => ({ ...device, disabled: false }))
+  await records.homes.importAll({ homes: [], residents: [], contacts: [], providers: [], devices })
   await liveMonths(life, { calendar, clock, past })
+  for (const { id, disabled } of life.devices) if (disabled) await records.devices.setDisabled(id, true)
 }
 
 async function liveMonths(life: Life, { calendar, clock, past }: { calendar: Calendar; clock: MovableClock; past: Past }): Promise<void> {

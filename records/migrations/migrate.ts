@@ -6,6 +6,7 @@ import { spine } from './0001-spine.ts'
 import { careRecords } from './0002-care-records.ts'
 import { subsidyRuns } from './0003-subsidy-runs.ts'
 import { tokensAndAttachments } from './0004-tokens-and-attachments.ts'
+import { devicePlacements } from './0005-device-placements.ts'
 
 /** In order of their names. A migration that has been shipped is never edited. `now`: what an older schema knew counts as known from here. */
 export const migrationsFor = (dialect: Dialect, newId: () => string, now: number): Record<string, Migration> => ({
@@ -13,6 +14,7 @@ export const migrationsFor = (dialect: Dialect, newId: () => string, now: number
   '0002-care-records': careRecords(dialect, now),
   '0003-subsidy-runs': subsidyRuns(dialect),
   '0004-tokens-and-attachments': tokensAndAttachments(dialect),
+  '0005-device-placements': devicePlacements(dialect, now),
 })
 
 export interface MigrationDeps {

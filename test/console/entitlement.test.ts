@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { EntitlementResultView } from '../../console/care-api.ts'
 import { createEntitlementDesk } from '../../console/entitlement-desk.ts'
 import { factsOf } from '../../console/resident-facts.ts'
+import type { SimulatedClock } from '../../hub/clock.ts'
 import type { Save } from '../../records/care-records.ts'
 import { onBothDatabases } from '../records/databases.ts'
 import { NOW } from '../records/fixtures.ts'
@@ -68,14 +69,14 @@ describe('Facts', () => {
     expect(factsOf(resident, [overridden], []).assessments).toMatchObject([{ care: 'severe' }])
   })
 
-  test('count a box from its day in Shanghai', () => {
+  test('count a box by its days in Shanghai', () => {
     const boxes = [
-      { id: 'box-1', createdAt: Date.parse('2026-11-15T15:59:59Z') },
-      { id: 'box-2', createdAt: Date.parse('2026-11-15T16:00:00Z') },
+      { id: 'box-1', fromAt: Date.parse('2026-11-15T15:59:59Z'), untilAt: null },
+      { id: 'box-2', fromAt: Date.parse('2026-11-15T16:00:00Z'), untilAt: Date.parse('2026-12-01T16:00:00Z') },
     ]
     expect(factsOf(resident, [], boxes).boxes).toEqual([
       { id: 'box-1', installedOn: '2026-11-15', removedOn: null },
-      { id: 'box-2', installedOn: '2026-11-16', removedOn: null },
+      { id: 'box-2', installedOn: '2026-11-16', removedOn: '2026-12-02' },
     ])
   })
 })
@@ -116,6 +117,60 @@ onBothDatabases('What a run needs of many residents', (open) => {
       [...(await subsidyFacts.boxesOf(['h1', 'h2'], at))].map(([homeId, list]) => [homeId, ...list.map(({ id }) => id)])
     expect(await boxes(NOW)).toEqual([['h1', 'box-2']])
     expect(await boxes(NOW + 5)).toEqual([['h1', 'box-1', 'box-2']])
+  })
+
+  test('knows where a box stood at every instant, and nothing of what happened later', async () => {
+    const { care, devices, homes, subsidyFacts, options } = await open()
+    const clock = options.clock as SimulatedClock
+    await care.save(
+      ['h1', 'h2'].map((id): Save => ({ kind: 'home', doc: homeRecord(id), version: 0 })),
+      WHO,
+      null,
+    )
+    const box = { ...{ id: 'box', homeId: 'h1', model: 'native', name: '一键通', digest: 'ab', disabled: false }, beatMs: 60_000 }
+    const added = { ...box, maxPayloadBytes: 16_384, createdAt: clock.now() }
+    const start = clock.now()
+    const step = async (change: () => Promise<unknown>) => {
+      await clock.advance(100)
+      await change()
+    }
+    await devices.add(added)
+    await step(() => devices.setDisabled('box', true))
+    await step(() => devices.setDisabled('box', true))
+    await step(() => devices.setDigest('box', 'cd'))
+    await step(() => devices.setDisabled('box', false))
+    await step(() => devices.saveAll([{ device: { ...added, homeId: 'h2' }, before: { ...added, digest: 'cd' } }]))
+    await step(() => devices.setDigest('box', 'ef'))
+    await step(() => homes.importAll({ homes: [], residents: [], contacts: [], providers: [], devices: [added] }))
+    // a secret that leaks is replaced at once: the box never left
+    await step(async () => {
+      await devices.setDisabled('box', true)
+      await devices.setDisabled('box', false)
+    })
+    const placed = async (after: number) =>
+      [...(await subsidyFacts.boxesOf(['h1', 'h2'], start + after)).values()]
+        .flat()
+        .map(({ homeId, fromAt, untilAt }) => [homeId, fromAt - start, untilAt === null ? null : untilAt - start])
+    expect(await placed(-1)).toEqual([])
+    expect(await placed(99)).toEqual([['h1', 0, null]])
+    expect(await placed(100)).toEqual([['h1', 0, 100]])
+    expect(await placed(499)).toEqual([
+      ['h1', 0, 100],
+      ['h1', 400, null],
+    ])
+    expect(await placed(799)).toEqual([
+      ['h1', 0, 100],
+      ['h1', 400, 500],
+      ['h1', 700, null],
+      ['h2', 500, 700],
+    ])
+    expect(await placed(800)).toEqual([
+      ['h1', 0, 100],
+      ['h1', 400, 500],
+      ['h1', 700, 800],
+      ['h1', 800, null],
+      ['h2', 500, 700],
+    ])
   })
 })
 

@@ -1,13 +1,13 @@
 /** The calculation itself on both databases: the same facts give the same bytes, and each month is set right once. */
 import { pino } from 'pino'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { createTally } from '../../console/run-lines.ts'
 import { createSubsidyEngine } from '../../console/subsidy-run.ts'
 import type { SimulatedClock } from '../../hub/clock.ts'
 import type { Save } from '../../records/care-records.ts'
 import type { RecordOf } from '../../records/record-schemas/kinds.ts'
 import type { EntitlementLine, SubsidyRun } from '../../records/subsidy-runs.ts'
-import type { Rate } from '../../rules/care/standard.ts'
+import type { Condition, Rate } from '../../rules/care/standard.ts'
 import { onBothDatabases, type TestRecords } from '../records/databases.ts'
 import { assessmentRecord, homeRecord, residentRecord } from './care-records.ts'
 import { HOME_CARE, RESPECT } from './subsidy-fixtures.ts'
@@ -206,6 +206,96 @@ onBothDatabases('A calculated run', (open, dialect) => {
       ['a', '2026-11', 5_000],
       ['a', '2026-12', 5_000],
     ])
+  })
+
+  test('a new income and a new grade from this month on change nothing about the months before', async () => {
+    const records = await open()
+    const amounts = (...rows: [number, Condition][]) => rows.map(([fen, when]) => ({ ...RESPECT.rates[0]!.amounts[0]!, fen, when }))
+    const topUp = { ...amounts([86_000, {}])[0]!, lessIncome: true }
+    const graded = amounts([15_000, { disabilityGrades: [1] }], [10_000, { disabilityGrades: [2] }])
+    await save(records, [
+      { kind: 'home', doc: homeRecord('home'), version: 0 },
+      { kind: 'standard', doc: { ...RESPECT, id: 'top-up', who: {}, rates: [{ ...RESPECT.rates[0]!, amounts: [topUp] }] }, version: 0 },
+      { kind: 'standard', doc: { ...RESPECT, id: 'graded', who: {}, rates: [{ ...RESPECT.rates[0]!, amounts: graded }] }, version: 0 },
+    ])
+    const income = (fen: number, from: string | null, until: string | null) => ({ fen, from, until, evidence: null })
+    const grade = (number: number, from: string | null, until: string | null) => ({
+      kind: '肢体' as const,
+      grade: number,
+      certificate: null,
+      from,
+      until,
+    })
+    await save(records, [resident('a', { incomes: [income(30_000, null, null)], disabilities: [grade(2, null, null)] })])
+    const paidFor = (lines: EntitlementLine[]) => lines.map(({ programme, month, fen }) => [programme, month, fen])
+    expect(paidFor(await frozen(records, '2026-11'))).toEqual([
+      ['graded', '2026-11', 10_000],
+      ['top-up', '2026-11', 56_000],
+    ])
+    await days(records, 20)
+    const incomes = [income(30_000, null, '2026-11-30'), income(50_000, '2026-12-01', null)]
+    await save(records, [resident('a', { incomes, disabilities: [grade(2, null, '2026-11-30'), grade(1, '2026-12-01', null)] })])
+    expect(paidFor(await frozen(records, '2026-12'))).toEqual([
+      ['graded', '2026-12', 15_000],
+      ['top-up', '2026-12', 36_000],
+    ])
+    // only who says that it was otherwise then takes something back
+    await days(records, 20)
+    await save(records, [resident('a', { incomes: [income(50_000, null, null)], disabilities: [grade(1, '2026-12-01', null)] })])
+    expect(paidFor(await frozen(records, '2027-01'))).toEqual([
+      ['graded', '2026-11', -10_000],
+      ['top-up', '2026-11', -20_000],
+      ['graded', '2027-01', 15_000],
+      ['top-up', '2027-01', 36_000],
+    ])
+  })
+
+  describe('a box', () => {
+    const box = {
+      ...{ id: 'box', homeId: 'home', model: 'native', name: '一键通', digest: 'ab', disabled: false, beatMs: 60_000 },
+      ...{ maxPayloadBytes: 16_384, createdAt: Date.parse('2026-11-02T02:00:00Z') },
+    }
+    async function cityWithBox(): Promise<TestRecords> {
+      const records = await open()
+      const amounts = [{ ...RESPECT.rates[0]!.amounts[0]!, when: {}, fen: 2_000 }]
+      const rates = [{ ...RESPECT.rates[0]!, amounts }]
+      await save(records, [
+        { kind: 'standard', doc: { ...RESPECT, id: 'one-touch-fee', midMonth: 'by-15th', who: { box: true }, rates }, version: 0 },
+        ...['home', 'other'].map((id): Save => ({ kind: 'home', doc: homeRecord(id), version: 0 })),
+      ])
+      await save(records, [resident('a'), resident('b', { homeId: 'other' })])
+      await records.devices.add(box)
+      expect(short(await frozen(records, '2026-11'))).toEqual([['a', '2026-11', 2_000]])
+      await days(records, 15)
+      expect(short(await frozen(records, '2026-12'))).toEqual([['a', '2026-12', 2_000]])
+      expect(short(await frozen(records, '2027-01'))).toEqual([['a', '2027-01', 2_000]])
+      await days(records, 1)
+      return records
+    }
+
+    test('that is disabled ends the fee after its month, also of months that are frozen', async () => {
+      const records = await cityWithBox()
+      expect(await records.devices.setDisabled('box', true)).toBe(true)
+      expect(short(await frozen(records, '2027-02'))).toEqual([['a', '2027-01', -2_000]])
+      await days(records, 60)
+      expect(await records.devices.setDisabled('box', false)).toBe(true)
+      expect(short(await frozen(records, '2027-03'))).toEqual([
+        ['a', '2027-02', 2_000],
+        ['a', '2027-03', 2_000],
+      ])
+    })
+
+    test('that is moved counts in the other home from that day only', async () => {
+      const records = await cityWithBox()
+      const before = (await records.devices.get('box'))!
+      expect(await records.devices.saveAll([{ device: { ...before, homeId: 'other' }, before }])).toEqual({ ok: true })
+      expect(short(await frozen(records, '2027-02'))).toEqual([
+        ['a', '2027-01', -2_000],
+        ['b', '2026-12', 2_000],
+        ['b', '2027-01', 2_000],
+        ['b', '2027-02', 2_000],
+      ])
+    })
   })
 
   test('that fails says what to do, leaves no lines, and makes room for the next', async () => {
