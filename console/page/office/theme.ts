@@ -4,12 +4,20 @@ import type { Theme } from '../preferences.ts'
 
 const FONT = '"Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif'
 
+type Algorithm = Exclude<NonNullable<ThemeConfig['algorithm']>, unknown[]>
+
+/** The dark algorithm dims the colours that it is given, which are those of the dark theme already. */
+const asGiven: Algorithm = ({ colorPrimary, colorLink, colorInfo, colorError, colorWarning, colorSuccess }, map) => ({
+  ...(map as ReturnType<Algorithm>),
+  ...{ colorPrimary, colorLink, colorInfo, colorError, colorWarning, colorSuccess },
+})
+
 /** what the variables say now: called when the document's theme has been set */
 export function themeOf(theme: Theme): ThemeConfig {
   const style = getComputedStyle(document.documentElement)
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim()
   return {
-    algorithm: theme === 'dark' ? [antd.darkAlgorithm, antd.compactAlgorithm] : [antd.defaultAlgorithm, antd.compactAlgorithm],
+    algorithm: theme === 'dark' ? [antd.darkAlgorithm, antd.compactAlgorithm, asGiven] : [antd.defaultAlgorithm, antd.compactAlgorithm],
     // scoped to its own parts: otherwise its rules for links would reach the alarm queue as well
     hashed: true,
     // another theme takes the place of this one's variables
