@@ -102,7 +102,8 @@ export function createImportDesk(deps: Deps): ImportDesk {
   }
 
   return {
-    start: files.begin,
+    // a folder that cannot be emptied keeps nobody's call from being heard
+    start: () => files.begin().catch((error: unknown) => onFault(error, 'all')),
     stop() {
       for (const timer of expiries.values()) clock.clearTimeout(timer)
     },
@@ -116,7 +117,10 @@ export function createImportDesk(deps: Deps): ImportDesk {
         ...{ look: null, checked: null, committed: null, secrets: null, failure: null },
       }
       remember(session)
-      await files.keep(id, bytes)
+      await files.keep(id, bytes).catch(async (cause: unknown) => {
+        await forget(id).catch((error: unknown) => onFault(error, id))
+        throw new Refused('not-stored', { cause })
+      })
       await audit({ by: user, action: 'import-uploaded', subject: { kind: 'import', id }, detail: { kind, bytes: bytes.length } })
       void work.read(session)
       return view(session)

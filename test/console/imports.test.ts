@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { ApiError } from '../../console/api.ts'
@@ -310,6 +310,15 @@ describe('an import', () => {
     expect(await root.commit(id)).toMatchObject({ status: 410, body: { error: 'import-gone' } })
     expect(await root.list()).toEqual([])
     expect((await sun.list()).map((own) => own.id)).toEqual([id])
+  })
+
+  test('that cannot be kept is refused, and takes nobody’s place', async () => {
+    await rm(join(rig.dir, 'imports'), { recursive: true, force: true })
+    await writeFile(join(rig.dir, 'imports'), 'a file where the folder should be')
+    for (let tries = 0; tries < 4; tries += 1)
+      expect(await sun.send<ApiError>('residents', sheetOf(...newcomers(1)))).toMatchObject({ status: 503, body: { error: 'not-stored' } })
+    await rm(join(rig.dir, 'imports'))
+    expect((await sun.upload('residents', sheetOf(...newcomers(1)))).state).toBe('mapping')
   })
 
   test('is one of at most three, until one is finished or deleted', async () => {

@@ -52,7 +52,14 @@ onBothDatabases('residents of a sheet', (open) => {
     expect(run.counts).toEqual({ rows: 2, new: 2, changed: 0, same: 0, bad: 0 })
     const zhou = await byNumber(records, ZHOU)
     expect(zhou).toMatchObject({
-      ...{ name: '周桂英', gender: 'female', birthDate: '1938-11-25', incomes: [{ fen: 120_000, from: null, until: null, evidence: null }], illnesses: ['高血压'], statuses: [] },
+      ...{
+        name: '周桂英',
+        gender: 'female',
+        birthDate: '1938-11-25',
+        incomes: [{ fen: 120_000, from: null, until: null, evidence: null }],
+        illnesses: ['高血压'],
+        statuses: [],
+      },
       categories: ['独居', '散居五保'].map((category) => ({ category, from: null, until: null, evidence: null })),
       disabilities: [{ kind: '肢体', grade: 2, certificate: null, from: null, until: null }],
     })
