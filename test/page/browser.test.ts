@@ -349,13 +349,15 @@ describe('the list of residents', () => {
     const focused = (index: number) =>
       page.waitForFunction((at) => (document.activeElement as HTMLElement | null)?.dataset.index === String(at), index)
     // past what is in sight, and past the first page of the server's answer
-    for (let step = 0; step < 90; step++) await page.keyboard.press('ArrowDown')
-    await focused(90)
-    for (let step = 0; step < 40; step++) await page.keyboard.press('ArrowDown')
-    await focused(130)
+    for (let pages = 1; pages <= 8; pages++) {
+      await page.keyboard.press('PageDown')
+      await focused(pages * 15)
+    }
+    await page.keyboard.press('ArrowDown')
+    await focused(121)
     expect(await list.getByRole('row').count()).toBeLessThan(80)
-    await page.keyboard.press('ArrowUp')
-    await focused(129)
+    await page.keyboard.press('PageUp')
+    await focused(106)
     expect(faults).toEqual([])
   })
 

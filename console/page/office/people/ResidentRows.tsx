@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { CircleAlert } from 'lucide-react'
-import { type FocusEvent, type KeyboardEvent, useEffect, useEffectEvent, useRef } from 'react'
+import { type FocusEvent, type KeyboardEvent, memo, useEffect, useEffectEvent, useRef } from 'react'
 import { Link } from 'wouter'
 import type { ResidentRow } from '../../../care-api.ts'
 import { useWords } from '../../words.ts'
@@ -9,6 +9,8 @@ import { isOverdue, useToday } from '../data/days.ts'
 
 const HEAD_PX = 33
 const ROW_PX = 40
+/** rows that a key goes by */
+const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15 }
 const TOUCH_ROW_PX = 68
 const COLUMNS = ['name', 'categories', 'level', 'nextDue', 'status', 'place', 'phone', 'idNumber'] as const
 
@@ -20,7 +22,7 @@ interface RowProps {
   index: number
 }
 
-function Row({ resident, today, top, height, index }: RowProps) {
+const Row = memo(function Row({ resident, today, top, height, index }: RowProps) {
   const t = useWords()
   const overdue = isOverdue(resident.nextDue, today)
   const level = resident.levelName?.[t.language]
@@ -49,7 +51,7 @@ function Row({ resident, today, top, height, index }: RowProps) {
       <td className="dim">{resident.idNumber ?? t('office.none')}</td>
     </tr>
   )
-}
+})
 
 const linkAt = (list: HTMLElement | null, index: number) => list?.querySelector<HTMLElement>(`a[data-index="${index}"]`)
 
@@ -92,7 +94,7 @@ export function ResidentRows({ residents, total, more, onMore }: ResidentRowsPro
   })
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const step = STEPS[event.key]
     if (step === undefined) return
     event.preventDefault()
     cursor.current = Math.min(residents.length - 1, Math.max(0, cursor.current + step))
