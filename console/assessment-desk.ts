@@ -18,7 +18,7 @@ import type {
 import { allRecords } from './care-reads.ts'
 import { Refused } from './errors.ts'
 import { recordView } from './record-desk.ts'
-import { checkedDoc, saveOrRefuse } from './record-saving.ts'
+import { CORRECTED_BEFORE, checkedDoc, saveOrRefuse } from './record-saving.ts'
 import type { ScaleCatalogue } from './scale-catalogue.ts'
 import { shanghaiDay } from './shanghai-day.ts'
 import type { FieldProblem } from './validation.ts'
@@ -107,14 +107,13 @@ export function createAssessmentDesk({ clock, newId, care, scales, audit }: Deps
     return wanted ?? addMonthsToDay(day, scale.nextDueMonths)
   }
 
-  /** Of the same resident, and not corrected before: otherwise it would not be clear which one counts. */
+  /** Of the same resident, and not corrected before. Of two that come at one moment the records take the first. */
   async function requireReplaceable(residentId: string, replaced: string | null): Promise<void> {
     if (replaced === null) return
     const others = (await allRecords(care, { kind: 'assessment', residentId })).map(({ doc }) => doc)
     if (!others.some(({ id }) => id === replaced))
       throw invalid('replaces', '这位老人没有此评估记录', 'this resident has no such assessment')
-    if (others.some(({ replaces }) => replaces === replaced))
-      throw invalid('replaces', '此评估已被更正', 'this assessment was corrected before')
+    if (others.some(({ replaces }) => replaces === replaced)) throw new Refused('invalid', { fields: [CORRECTED_BEFORE] })
   }
 
   async function keep(viewer: Viewer, save: Save & { kind: 'assessment' | 'provider-assessment' }, of: string): Promise<Shown> {

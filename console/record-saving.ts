@@ -19,6 +19,13 @@ const REFUSED_TEXTS: Record<RefusedField['reason'], Omit<FieldProblem, 'path'>> 
 const refusedFields = (refused: readonly RefusedField[]): FieldProblem[] =>
   refused.map(({ field, reason }) => ({ path: field, ...REFUSED_TEXTS[reason] }))
 
+/** an assessment is corrected once; a correction that is wrong is corrected itself */
+export const CORRECTED_BEFORE: FieldProblem = {
+  path: 'replaces',
+  zh: '此评估已被更正',
+  en: 'this assessment was corrected before',
+}
+
 const invalid = (fields: FieldProblem[]): Refused => new Refused('invalid', { fields })
 
 /** A whole document: its shape first, and when that is right, what it says. `about`: only problems of these top fields count. */
@@ -78,6 +85,7 @@ export function refusedSave(saved: Exclude<Saved, { ok: true }>, isNew: boolean,
       return new Refused('invalid', { fields: [{ path: saved.field, ...text }] })
     }
     case 'taken':
+      if (saved.kind === 'assessment') return new Refused('invalid', { fields: [CORRECTED_BEFORE] })
       return new Refused('record-taken', { words: { by: namesOwner ? saved.by : '***' } })
   }
 }

@@ -1,5 +1,6 @@
 /** Days as the call centre counts them. China keeps one zone without summer time, so an offset is exact. */
 import { shanghaiDay } from '../records/shanghai-day.ts'
+import { ageOn } from '../rules/care/day.ts'
 
 export { shanghaiDay }
 
@@ -12,8 +13,6 @@ export const shanghaiHour = (at: number): number => new Date(at + OFFSET_MS).get
 /** Whole years between a birth date (`YYYY-MM-DD`) and today in Shanghai; null when unknown. */
 export function ageAt(birthDate: string | null, at: number): number | null {
   if (birthDate === null) return null
-  const today = shanghaiDay(at)
-  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4))
-  const age = today.slice(5) < birthDate.slice(5) ? years - 1 : years
-  return Number.isFinite(age) && age >= 0 ? age : null
+  const age = ageOn(birthDate, shanghaiDay(at))
+  return age >= 0 ? age : null
 }

@@ -44,6 +44,8 @@ function stateOf(doc: AnyDoc): string | null {
 /** `field`: where it stands in the document */
 export function naturalKeyOf(doc: AnyDoc): { field: string; key: string } | null {
   if ('idNumber' in doc) return keyIn('idNumber', doc.idNumber)
+  // of two that correct the same assessment nobody could say which one counts
+  if ('replaces' in doc) return doc.replaces === null ? null : { field: 'replaces', key: doc.replaces }
   return 'creditCode' in doc ? keyIn('creditCode', doc.creditCode) : null
 }
 

@@ -183,6 +183,10 @@ export const PROBLEMS = {
     ['有 {count} 名评估员，应为 2–4 名', '请填写全部评估员，用顿号分开'],
     ['{count} assessors; 2 to 4 are needed', 'name them all, separated by commas'],
   ),
+  'after-death': error(
+    ['在老人身故之后', '请核对评估日期和老人'],
+    ['lies after the death of the resident', 'check the day and the resident'],
+  ),
   'due-before': error(['不晚于本次评估', '请核对'], ['is not after this assessment', 'check it']),
   'other-name': warning(['档案中此人名为“{name}”', '请核对身份证号'], ['is recorded as "{name}"', 'check the ID number']),
   'level-differs': warning(

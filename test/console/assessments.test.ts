@@ -135,6 +135,20 @@ describe('an assessment', () => {
   })
 })
 
+test('of two corrections of one assessment at the same moment one is refused', async () => {
+  const wrong = await assess({ residentId: 'resident-3', day: '2026-11-22', reason: 'routine' })
+  const correct = (day: string) => assess({ residentId: 'resident-3', day, replaces: wrong.body.id, reason: 'dispute' })
+  const both = await Promise.all([correct('2026-11-20'), correct('2026-11-21')])
+  expect(both.map(({ status }) => status).sort()).toEqual([201, 400])
+  expect(fieldsOf(both.find(({ status }) => status === 400)!.body)).toEqual(['replaces'])
+  const made = both.find(({ status }) => status === 201)!
+  // the records themselves hold it, whatever was read before
+  const another = { kind: 'assessment' as const, doc: { ...made.body.doc, id: 'another' }, version: 0 }
+  expect(await rig.records.care.save([another], { id: null, name: 'test' }, null)).toMatchObject({ reason: 'taken', by: made.body.id })
+  // and the correction can itself be corrected
+  expect((await assess({ residentId: 'resident-3', replaces: made.body.id })).status).toBe(201)
+})
+
 test('nobody is assessed after the day of their death', async () => {
   const { doc, version } = (await rig.records.care.get('resident', 'resident-2'))!
   const statuses = [{ status: 'deceased' as const, from: '2026-11-10', until: null, place: null }]

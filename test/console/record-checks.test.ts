@@ -11,6 +11,10 @@ const status = (from: string, until: string | null, word: RecordOf<'resident'>['
   until,
   place: null,
 })
+const earns = (from: string | null, until: string | null) => ({ fen: 100, from, until, evidence: null })
+const grade = (number: number, from: string | null, until: string | null) => ({
+  ...({ kind: '肢体', grade: number, certificate: null, from, until } as const),
+})
 
 describe('a resident', () => {
   test.each<[string, Partial<RecordOf<'resident'>>, string[]]>([
@@ -34,6 +38,11 @@ describe('a resident', () => {
       { statuses: [status('2026-01-01', null), status('2026-03-01', null)] },
       ['statuses.1.from'],
     ],
+    ['with incomes one after the other', { incomes: [earns('2026-02-01', null), earns(null, '2026-01-31')] }, []],
+    ['with two incomes on a day', { incomes: [earns('2026-01-31', null), earns(null, '2026-01-31')] }, ['incomes.0.from']],
+    ['with two incomes that have always held', { incomes: [earns(null, null), earns(null, '2026-01-31')] }, ['incomes.1.from']],
+    ['with two disabilities on a day', { disabilities: [grade(2, '2020-01-01', null), grade(3, null, null)] }, []],
+    ['with a certificate that ends before it begins', { disabilities: [grade(2, '2020-01-02', '2020-01-01')] }, ['disabilities.0.until']],
     ['who rose from the dead', { statuses: [status('2026-01-01', '2026-02-01', 'deceased')] }, ['statuses.0.until']],
     ['whose phone is a sentence', { phone: '找女儿要' }, ['phone']],
     ['whose phone has an extension', { phone: '0519-8722 2087 转 12' }, []],
@@ -48,7 +57,14 @@ describe('a resident', () => {
 
   test('hears what is wrong in both languages, with the day that would do', () => {
     const [overlap] = check({ statuses: [status('2026-01-01', null), status('2026-03-01', null)] })
-    expect(overlap).toMatchObject({ zh: expect.stringContaining('2026-02-28'), en: expect.stringContaining('2026-02-28') })
+    expect(overlap).toMatchObject({
+      zh: '与 2026-01-01 起的状态重叠，请先将其结束于 2026-02-28 或更早',
+      en: 'overlaps the status "away" from 2026-01-01: end that one on 2026-02-28 or earlier',
+    })
+    const [income] = check({ incomes: [earns(null, null), earns('2026-03-01', null)] })
+    expect(income).toMatchObject({ zh: '与收入重叠，请先将其结束于 2026-02-28 或更早', fields: ['incomes'] })
+    const [undated] = check({ incomes: [earns(null, null), earns(null, null)] })
+    expect(undated).toMatchObject({ zh: '与收入重叠，请填写开始日期', en: 'overlaps the income: give the day on which it begins' })
   })
 })
 

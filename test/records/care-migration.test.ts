@@ -16,6 +16,7 @@ const FILLED = [
   `insert into contact values ('k1', 'h1', 2, '周敏', '女儿', '13900000000', 1)`,
   `insert into provider values ('p1', '燕山服务站', '居家护理', '0519-2', '溧城街道', 31.5, null, 8, 18)`,
   `insert into device values ('box-1', 'h1', 'box', '一键通', 'ab', 0, 60000, 16384, 1)`,
+  `insert into device values ('box-2', 'h1', 'box', '一键通', 'ab', 1, 60000, 16384, 2)`,
   `insert into alarm values ('a1', 'h1', 'life', 'life', 1, 0, 'closed', 1, 2, 1, null)`,
 ]
 const R1 = {
@@ -76,6 +77,24 @@ onOlderDatabases('Records of the first schema', (older) => {
     expect(await save('r1', { idNumber: null })).toEqual({ ok: true, versions: [2] })
     expect(await save('r2', { note: 'seen again' })).toEqual({ ok: true, versions: [3] })
     expect(await care.byNaturalKey('resident', ['32040219381125122X'])).toEqual(new Map([['32040219381125122X', 'r2']]))
+  })
+
+  test('know where each box stands, and that one that is disabled stands nowhere', async () => {
+    const { run, open } = await older((dialect) => ({ '0001-spine': spine(dialect, 'epoch') }))
+    for (const sql of FILLED) await run(sql)
+    const { subsidyFacts, devices } = await open()
+    const boxes = async (at: number) =>
+      (await subsidyFacts.boxesOf(['h1'], at)).get('h1')?.map(({ id, fromAt, untilAt }) => [id, fromAt, untilAt])
+    expect(await boxes(1)).toEqual([['box-1', 1, null]])
+    expect(await boxes(NOW)).toEqual([
+      ['box-1', 1, null],
+      ['box-2', 2, NOW],
+    ])
+    expect(await devices.setDisabled('box-1', true)).toBe(true)
+    expect(await boxes(NOW)).toEqual([
+      ['box-1', 1, NOW],
+      ['box-2', 2, NOW],
+    ])
   })
 
   test('go on from there', async () => {

@@ -1,9 +1,10 @@
 /** Assessments: one resident, one scale, one day. They are scored here, and never overwritten. */
 import { isDeepStrictEqual } from 'node:util'
 import type { RecordOf } from '../../../records/record-schemas/kinds.ts'
-import { addMonthsToDay } from '../../../rules/care/day.ts'
+import { addDays, addMonthsToDay } from '../../../rules/care/day.ts'
 import type { Answers, Circumstances, Scale, ScaleResult } from '../../../rules/care/scale.ts'
 import { score } from '../../../rules/care/score.ts'
+import { statusOn } from '../../../rules/care/status.ts'
 import { createDraft } from '../draft.ts'
 import type { ReadRow } from '../fields.ts'
 import { answersOf, circumstancesOf, levelNamed, type Measured, type Note, scaleOf } from './assessment-answers.ts'
@@ -105,10 +106,12 @@ export function assessmentsKind(allScales: readonly Scale[]): SheetKind<typeof A
     }
 
     function residentNotes(read: Row, note: Note): void {
-      const { residentIdNumber, residentId, residentName } = read.values
+      const { residentIdNumber, residentId, residentName, day } = read.values
       const resident = draft.get('resident', residentOf(read) ?? '')
       if (resident && residentName !== undefined && resident.name !== residentName)
         note('residentName', { reason: 'other-name', words: { name: resident.name } })
+      if (resident && day !== undefined && statusOn(resident.statuses, addDays(day, -1)) === 'deceased')
+        note('day', { reason: 'after-death' })
       if (resident || read.filled.has('residentIdNumber') !== (residentIdNumber !== undefined)) return
       if (residentIdNumber !== undefined) note('residentIdNumber', { reason: 'unknown-resident' })
       else if (residentId !== undefined) note('residentId', { reason: 'unknown-resident' })

@@ -15,12 +15,13 @@ const itemsOf = ({ parts }: Scale) => parts.flatMap(({ items }) => items)
 const GBT = scale('gb-t-42195')
 const MZT = scale('mz-t-039')
 
-async function withZhou(records: Records): Promise<void> {
+async function withZhou(records: Records, diedOn?: string): Promise<void> {
+  const statuses = diedOn === undefined ? [] : [{ status: 'deceased' as const, from: diedOn, until: null, place: null }]
   await records.care.save(
     [
       { kind: 'home', doc: homeRecord('home-1'), version: 0 },
       { kind: 'home', doc: homeRecord('home-2', { addressLine: '平陵西路 8 号' }), version: 0 },
-      { kind: 'resident', doc: residentRecord('zhou', 'home-1', { idNumber: ZHOU, name: '周桂英' }), version: 0 },
+      { kind: 'resident', doc: residentRecord('zhou', 'home-1', { idNumber: ZHOU, name: '周桂英', statuses }), version: 0 },
     ],
     BY,
     null,
@@ -209,19 +210,21 @@ onBothDatabases('assessments of a sheet', (open) => {
 describe('assessments', () => {
   const open = openOnSqlite()
   const first = itemsOf(GBT)[0]!
-  test.each([
+  test.each<[string, string[], string[], string, string?]>([
     ['another level than the answers give', row(GBT, '重度失能'), ['2 G 评估等级 level-differs'], 'new'],
     ['a level that the scale does not have', row(GBT, '很重'), ['2 G 评估等级 unknown-word'], 'bad'],
     ['an answer that is no option', row(GBT, '', '', { [first.id]: '7' }), ['2 J 进食 not-an-option'], 'bad'],
     ['one assessor', row(GBT).with(4, '王评估'), ['2 E 评估员 assessor-count'], 'bad'],
     ['somebody else’s name', row(GBT).with(1, '李桂兰'), ['2 B 姓名 other-name'], 'new'],
     ['a day ahead', row(GBT).with(2, '2027-01-01'), ['2 C 评估日期 day-ahead'], 'bad'],
+    ['a day after the death', row(GBT).with(2, '2026-11-02'), ['2 C 评估日期 after-death'], 'bad', '2026-11-01'],
+    ['the day of the death', row(GBT).with(2, '2026-11-01'), [], 'new', '2026-11-01'],
     ['an unknown resident', row(GBT).with(0, womansNumber('1950-01-01')), ['2 A 身份证号 unknown-resident'], 'bad'],
     ['an unknown scale', row(GBT).with(3, '我们自己的量表'), ['2 D 量表 unknown-scale'], 'bad'],
     ['a missing answer', row(GBT).with(3, 'GB/T 42195-2022').with(9, ''), ['2 J 进食 answer-missing'], 'bad'],
-  ])('with %s say so', async (_, cells, said, outcome) => {
+  ])('with %s say so', async (_, cells, said, outcome, diedOn) => {
     const records = await open()
-    await withZhou(records)
+    await withZhou(records, diedOn)
     const run = await planRows(records, 'assessments', [headings(GBT), cells])
     expect([run.said, run.planned.get(2)?.outcome]).toEqual([said, outcome])
   })
