@@ -18,14 +18,15 @@ export function useActing() {
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
 
-  /** @returns null: done; else why not */
-  async function act<T>(doing: () => Promise<Answer<T>>, done: string | ((value: T) => string)): Promise<Refusal | null> {
+  /** @param done what is said; null: what one sees says enough. @returns null: done; else why not */
+  async function act<T>(doing: () => Promise<Answer<T>>, done: string | null | ((value: T) => string)): Promise<Refusal | null> {
     setBusy(true)
     setRefusal(null)
     const answer = await doing()
     setBusy(false)
     const refused = answer.ok ? null : { text: failedText(answer, 'save', serverNow(), t), error: answer.error }
-    if (answer.ok) say(typeof done === 'string' ? done : done(answer.value))
+    const said = answer.ok && typeof done === 'function' ? done(answer.value) : done
+    if (answer.ok && typeof said === 'string') say(said)
     setRefusal(refused)
     return refused
   }

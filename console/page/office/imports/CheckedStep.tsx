@@ -49,6 +49,7 @@ export function ProblemTable({ sheet, left }: ProblemTableProps) {
     {
       key: 'value',
       title: t('imports.col.value'),
+      className: 'cell-column',
       phone: 'wide',
       draw: ({ value, field }) => {
         if (value !== '') return <code className="cell-value">{value}</code>
@@ -76,6 +77,7 @@ export function ProblemTable({ sheet, left }: ProblemTableProps) {
           {
             key: 'take',
             title: t('imports.col.take'),
+            className: 'fixed',
             draw: (problem: Problem) =>
               firstOf.get(problem.row) === problem &&
               (doubtful.has(problem.row) ? (

@@ -59,7 +59,7 @@ export function MappingStep({ sheet, onChecked }: { sheet: Import; onChecked: ()
   const { headerRow } = sheet
   async function check() {
     if (headerRow === null) return
-    const refused = await act(() => checkImport(sheet.id, { sheet: sheet.sheet, headerRow, mapping }), t('imports.checkStarted'))
+    const refused = await act(() => checkImport(sheet.id, { sheet: sheet.sheet, headerRow, mapping }), null)
     if (!refused) onChecked()
   }
   return (

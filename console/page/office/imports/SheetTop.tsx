@@ -21,7 +21,7 @@ export function SheetTop({ sheet }: { sheet: Import }) {
   const chosen = busy && wanted !== null ? wanted : headerRow
   function look(name: string, row: number | null) {
     setWanted(row)
-    void act(() => lookImport(id, name, row), t('imports.looked'))
+    void act(() => lookImport(id, name, row), null)
   }
   const width = Math.max(1, ...top.map((row) => row.length))
   return (

@@ -1,5 +1,5 @@
 import { History } from 'lucide-react'
-import type { CSSProperties } from 'react'
+import { type CSSProperties, useEffect, useRef } from 'react'
 import { useWords } from '../../words.ts'
 import { exactYuan, hoursText } from '../data/amounts.ts'
 import { axisOf, type Band, bandsOf, type InForce, knownLate, placeOn, type Rate, yearsOn } from '../data/rate-view.ts'
@@ -65,11 +65,14 @@ interface RateTimelineProps {
 /** The rates by the days on which they are in force: one lane for each row of amounts, today as a line through all of them. */
 export function RateTimeline({ standard, inForce, today, chosen, onChoose }: RateTimelineProps) {
   const t = useWords()
+  const scroll = useRef<HTMLElement>(null)
+  // where it does not fit, today is what matters
+  useEffect(() => scroll.current?.scrollTo({ left: scroll.current.scrollWidth }), [])
   const axis = axisOf(inForce, today)
   const years = yearsOn(axis)
   const every = Math.ceil(years.length / 12)
   return (
-    <section className="rate-scroll" aria-label={t('standards.timeline')}>
+    <section ref={scroll} className="rate-scroll" aria-label={t('standards.timeline')}>
       <div className="rate-grid">
         <span className="rate-name" />
         <div className="rate-years" aria-hidden>

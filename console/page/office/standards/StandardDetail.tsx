@@ -64,16 +64,17 @@ export function StandardDetail({ standard, nameOf, onAppend }: StandardDetailPro
   })
   return (
     <div className="standard-detail">
-      <Panel
-        title={standard.name[t.language]}
-        side={
-          may(role, 'edit-care') ? (
-            <Button type="primary" icon={<Plus size={15} aria-hidden />} onClick={onAppend}>
-              {t('standards.append')}
-            </Button>
-          ) : undefined
-        }
-      >
+      <section className="panel" aria-label={standard.name[t.language]}>
+        <div className="head-line padded">
+          <h2>{standard.name[t.language]}</h2>
+          {may(role, 'edit-care') && (
+            <div className="head-actions">
+              <Button type="primary" icon={<Plus size={15} aria-hidden />} onClick={onAppend}>
+                {t('standards.append')}
+              </Button>
+            </div>
+          )}
+        </div>
         <p className="standard-head">
           <span className="chip outline">{t(`gives.${standard.gives}`)}</span>
           <span className="chip outline">{t(`standards.per.${standard.per}`)}</span>
@@ -91,7 +92,7 @@ export function StandardDetail({ standard, nameOf, onAppend }: StandardDetailPro
             <i className="rate-bar is-ahead" /> {t('standards.state.ahead')}
           </li>
         </ul>
-      </Panel>
+      </section>
       {rate && (
         <Panel
           title={t('standards.amounts')}
