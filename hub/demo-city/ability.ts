@@ -70,7 +70,7 @@ const lastLevel = (chance: Chance, { disabled, dementia }: Ability): number => {
 /** About yearly, a few weeks early or late; some were forgotten and are overdue. */
 function assessmentDays(chance: Chance, { registeredOn, goneOn, calendar }: Ability): Day[] {
   const end = goneOn === null ? calendar.lastDay : addDays(goneOn, -1)
-  const years = chance.weighted([[1, 5], [2, 6], [3, 5], [4, 3], [5, 2], [6, 1]] as const) // biome-ignore format: a table
+  const years = chance.weighted([[1, 6], [2, 7], [3, 4], [4, 2], [5, 1], [6, 1]] as const) // biome-ignore format: a table
   const oldest = later(addDays(calendar.lastDay, -OLDEST_DAYS), addMonthsToDay(registeredOn, -12 * YEARS_BEFORE))
   const days: Day[] = []
   let day = later(addDays(end, -365 * years - chance.int(0, 150)), oldest)

@@ -69,8 +69,8 @@ function wishes(chance: Chance, balances: readonly Balance[]): number {
   const hours = balances.reduce((sum, balance) => sum + balance.entitledHours, 0)
   const fen = balances.reduce((sum, balance) => sum + balance.entitledFen, 0)
   const [some, many] = [chance.int(1, 3), chance.int(4, 8)]
-  if (hours >= 8) return chance.happens(0.7) ? many : 0
-  return chance.happens(fen >= 15_000 ? 0.55 : 0.16) ? some : 0
+  if (hours >= 8) return chance.happens(0.6) ? many : 0
+  return chance.happens(fen >= 15_000 ? 0.5 : 0.13) ? some : 0
 }
 
 /** so many different days that have passed, in order */
