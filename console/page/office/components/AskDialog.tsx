@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { useWords } from '../../words.ts'
 import type { Refusal } from '../data/acting.ts'
 import { FormProblem } from './FormProblem.tsx'
+import './records.css'
 
 interface AskDialogProps {
   title: string

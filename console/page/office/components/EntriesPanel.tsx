@@ -10,6 +10,7 @@ import { useSaving } from '../data/saving.ts'
 import { AskDialog } from './AskDialog.tsx'
 import { FormProblem } from './FormProblem.tsx'
 import { emptied, type Field, FieldInput } from './fields.tsx'
+import './records.css'
 
 interface Entries<K extends RecordKind, E extends object> {
   record: RecordView<K>

@@ -8,6 +8,7 @@ import { useMe } from '../../data/session.ts'
 import { type PlainKey, useWords } from '../../words.ts'
 import { unmask } from '../data/records.ts'
 import { may } from '../data/rights.ts'
+import './records.css'
 
 const SHOWN_MS = 60_000
 const REASONS: readonly PlainKey[] = ['unmask.reason.call', 'unmask.reason.check', 'unmask.reason.asked']

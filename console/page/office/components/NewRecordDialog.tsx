@@ -8,6 +8,7 @@ import { createRecord } from '../data/records.ts'
 import { FormProblem } from './FormProblem.tsx'
 import { emptied, FieldInput } from './fields.tsx'
 import type { FieldsOf } from './RecordFacts.tsx'
+import './records.css'
 
 interface NewRecordProps<K extends RecordKind> {
   kind: K

@@ -4,6 +4,7 @@ import { useWords } from '../../words.ts'
 import { isMasked } from '../data/changes.ts'
 import { type Field, fieldText } from './fields.tsx'
 import { Masked } from './Masked.tsx'
+import './records.css'
 
 export type FieldsOf<K extends RecordKind> = readonly Field<keyof RecordOf<K> & string>[]
 

@@ -8,6 +8,7 @@ import { useSaving } from '../data/saving.ts'
 import { FormProblem } from './FormProblem.tsx'
 import { emptied, FieldInput } from './fields.tsx'
 import type { FieldsOf } from './RecordFacts.tsx'
+import './records.css'
 
 /** the last line of every form: why, and what to do */
 export function FormFoot({

@@ -3,6 +3,7 @@ import { useWords } from '../../words.ts'
 import { useActing } from '../data/acting.ts'
 import { removeRecord } from '../data/records.ts'
 import { AskDialog } from './AskDialog.tsx'
+import './records.css'
 
 /** `name`: as people call what is removed */
 export function RemoveRecordDialog({ record, name, onDone }: { record: RecordView; name: string; onDone: () => void }) {

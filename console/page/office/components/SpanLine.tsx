@@ -1,6 +1,7 @@
 import { useWords } from '../../words.ts'
 import { spanText } from '../data/days.ts'
 import { standingOf } from '../data/resident-view.ts'
+import './records.css'
 
 interface SpanLineProps {
   what: string

@@ -10,6 +10,9 @@ import { useToday } from '../data/days.ts'
 import { drawInspection } from '../data/inspections.ts'
 import { useTowns } from '../data/providers.ts'
 
+/** problems of these stand at their fields */
+const BESIDE = ['town', 'wanted', 'day']
+
 /** Where, how many, when: who is drawn nobody chooses. */
 export function DrawDialog({ onClose }: { onClose: () => void }) {
   const t = useWords()
@@ -42,7 +45,7 @@ export function DrawDialog({ onClose }: { onClose: () => void }) {
       onOk={() => void draw()}
       onCancel={onClose}
     >
-      <FormProblem problem={refusal} />
+      <FormProblem problem={refusal} beside={BESIDE} />
       <p className="dialog-help">{t('inspections.drawMeans')}</p>
       <div className="book-fields">
         <Labelled label={t('residents.town')} error={errorOf('town')} className="wide">

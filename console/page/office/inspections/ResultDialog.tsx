@@ -10,6 +10,9 @@ import { useToday } from '../data/days.ts'
 import { addResult, type Pick } from '../data/inspections.ts'
 import { earlier } from '../data/months.ts'
 
+/** problems of these stand at their fields */
+const BESIDE = ['doneDay', 'note']
+
 interface ResultDialogProps {
   inspection: InspectionView
   pick: Pick
@@ -43,7 +46,7 @@ export function ResultDialog({ inspection, pick, onClose }: ResultDialogProps) {
       onOk={() => void add()}
       onCancel={onClose}
     >
-      <FormProblem problem={refusal} />
+      <FormProblem problem={refusal} beside={BESIDE} />
       <p className="dialog-help">{t('inspections.inspectedBy', { name: pick.inspectorName })}</p>
       <div className="book-fields">
         <fieldset className="labelled result-choice">

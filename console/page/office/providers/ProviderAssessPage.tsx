@@ -23,6 +23,9 @@ import { providerHref } from './ProviderList.tsx'
 import '../../components/panels.css'
 import '../people/assess/assess.css'
 
+/** problems of these stand at their fields */
+const BESIDE = ['scale', 'day', 'year', 'organisation', 'assessors', 'note', 'answers']
+
 interface PartProps {
   draft: Draft
   change: (change: Partial<Draft>) => void
@@ -171,7 +174,7 @@ function Checklist({ provider, scales, first, fresh }: ChecklistProps) {
           confirmed={draft.confirmed}
           onConfirm={(confirmed) => change({ confirmed })}
         />
-        <FormProblem problem={refusal} />
+        <FormProblem problem={refusal} beside={BESIDE} />
         <Button type="primary" size="large" block disabled={obstacle !== null} loading={busy} onClick={() => void submit()}>
           {t('assess.submit')}
         </Button>

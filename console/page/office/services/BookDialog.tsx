@@ -16,6 +16,9 @@ import { useProviderDocs } from '../data/providers.ts'
 import { offering, priceOn, priceText, SERVICE_ITEMS } from '../data/service-view.ts'
 import { bookService, useBalances } from '../data/services.ts'
 
+/** problems of these stand at their fields */
+const BESIDE = ['residentId', 'item', 'providerId', 'day', 'bookedFor', 'note']
+
 interface Draft {
   resident: ResidentRow | null
   item: string | null
@@ -87,7 +90,7 @@ export function BookDialog({ onClose }: { onClose: () => void }) {
       onOk={() => void book()}
       onCancel={onClose}
     >
-      <FormProblem problem={refusal} />
+      <FormProblem problem={refusal} beside={BESIDE} />
       <div className="book-fields">
         <Labelled label={t('services.col.resident')} error={errorOf('residentId')} className="wide">
           {(id) => <ResidentSelect id={id} value={resident?.id} onChange={(_, row) => set({ resident: row ?? null })} />}

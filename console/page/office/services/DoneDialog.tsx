@@ -14,6 +14,9 @@ import { useRecords } from '../data/records.ts'
 import { hoursBetween } from '../data/service-view.ts'
 import { finishService } from '../data/services.ts'
 
+/** problems of these stand at their fields */
+const BESIDE = ['startedAt', 'endedAt', 'quantity', 'responderId', 'evidence', 'note']
+
 interface Draft {
   day: string
   from: string | null
@@ -77,7 +80,7 @@ export function DoneDialog({ view, onClose }: { view: ServiceView; onClose: () =
       onOk={() => void finish()}
       onCancel={onClose}
     >
-      <FormProblem problem={refusal} />
+      <FormProblem problem={refusal} beside={BESIDE} />
       <p className="dialog-help">{providerName}</p>
       <div className="book-fields">
         <Labelled label={t('services.col.day')} error={errorOf('startedAt')}>

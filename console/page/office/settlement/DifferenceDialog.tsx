@@ -9,6 +9,9 @@ import { exactYuan } from '../data/amounts.ts'
 import type { SettlementLine } from '../data/settlement-view.ts'
 import { addDifference } from '../data/settlements.ts'
 
+/** problems of these stand at their fields */
+const BESIDE = ['serviceId', 'fen', 'reason']
+
 interface DifferenceDialogProps {
   view: SettlementView
   /** null: about the month as a whole */
@@ -43,7 +46,7 @@ export function DifferenceDialog({ view, line, fen, onClose }: DifferenceDialogP
       onOk={() => void add()}
       onCancel={onClose}
     >
-      {refusal && !refusal.error?.fields?.length && <FormProblem problem={refusal} />}
+      <FormProblem problem={refusal} beside={BESIDE} />
       {line && (
         <dl className="ask-facts">
           <dt>{t('settlements.col.service')}</dt>

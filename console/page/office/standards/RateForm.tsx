@@ -13,6 +13,9 @@ import { addRate, type StandardView } from '../data/standards.ts'
 import { AmountRows } from './AmountRows.tsx'
 import { RatePreview } from './RatePreview.tsx'
 
+/** problems of these stand at their fields */
+const BESIDE = ['validFrom', 'validTo', 'reference', 'amounts']
+
 const GAP_WORDS: Record<Gap, PlainKey> = {
   validFrom: 'standards.gap.validFrom',
   validTo: 'standards.gap.validTo',
@@ -107,7 +110,7 @@ export function RateForm({ view, onClose }: { view: StandardView; onClose: () =>
   return (
     <div className="rate-form">
       <Panel title={t('standards.appendTo', { name: standard.name[t.language] })} side={t('standards.nothingEdited')}>
-        <FormProblem problem={refusal} />
+        <FormProblem problem={refusal} beside={BESIDE} />
         <Head draft={draft} set={set} errorOf={errorOf} />
       </Panel>
       <Panel title={t('standards.amounts')} side={t('standards.orderCounts')}>

@@ -7,6 +7,9 @@ import { Labelled } from '../components/Labelled.tsx'
 import { useActing } from '../data/acting.ts'
 import { issueToken, type TokenIssued } from '../data/tokens.ts'
 
+/** problems of these stand at their fields */
+const BESIDE = ['name', 'validDays']
+
 const DEFAULT_DAYS = 90
 const MOST_DAYS = 366
 
@@ -40,7 +43,7 @@ export function IssueDialog({ onIssued, onClose }: { onIssued: (issued: TokenIss
       onOk={() => void issue()}
       onCancel={onClose}
     >
-      <FormProblem problem={refusal} />
+      <FormProblem problem={refusal} beside={BESIDE} />
       <div className="token-fields">
         <Labelled label={t('tokens.col.name')} error={errorOf('name')} hint={t('tokens.nameHint')}>
           {(id) => <Input id={id} autoFocus value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />}

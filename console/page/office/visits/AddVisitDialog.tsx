@@ -11,6 +11,9 @@ import { useActing } from '../data/acting.ts'
 import { useToday } from '../data/days.ts'
 import { addVisit } from '../data/visits.ts'
 
+/** problems of these stand at their fields */
+const BESIDE = ['residentId', 'dueDay', 'doneDay', 'doneBy', 'findings']
+
 interface Draft {
   resident: { id: string; name: string } | null
   purpose: VisitRow['purpose']
@@ -52,7 +55,7 @@ export function AddVisitDialog({ onClose }: { onClose: () => void }) {
       onOk={() => void add()}
       onCancel={onClose}
     >
-      <FormProblem problem={refusal} />
+      <FormProblem problem={refusal} beside={BESIDE} />
       <div className="book-fields">
         <Labelled label={t('services.col.resident')} error={errorOf('residentId')} className="wide">
           {(id) => <ResidentSelect id={id} value={resident?.id} onChange={(_, row) => set({ resident: row ?? null })} />}

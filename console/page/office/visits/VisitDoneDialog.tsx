@@ -11,6 +11,9 @@ import { useToday } from '../data/days.ts'
 import { earlier } from '../data/months.ts'
 import { finishVisit } from '../data/visits.ts'
 
+/** problems of these stand at their fields */
+const BESIDE = ['doneDay', 'doneBy', 'findings']
+
 /** Who was there, or spoke to the resident, when, and what they found. */
 export function VisitDoneDialog({ visit, onClose }: { visit: VisitRow; onClose: () => void }) {
   const t = useWords()
@@ -39,7 +42,7 @@ export function VisitDoneDialog({ visit, onClose }: { visit: VisitRow; onClose: 
       onOk={() => void finish()}
       onCancel={onClose}
     >
-      <FormProblem problem={refusal} />
+      <FormProblem problem={refusal} beside={BESIDE} />
       <div className="book-fields">
         <Labelled label={t('visits.doneDay')} error={errorOf('doneDay')}>
           {(field) => (
