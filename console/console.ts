@@ -6,12 +6,12 @@
 import type { FastifyInstance } from 'fastify'
 import type { Unstored } from './api.ts'
 import { createApp } from './app.ts'
+import { keepShippedStandards } from './care/shipped-standards.ts'
+import { createSubsidyEngine } from './care/subsidy-run.ts'
 import type { ConsoleDeps } from './deps.ts'
 import { createFeed } from './feed.ts'
 import { createConsoleMetrics } from './metrics.ts'
 import { createSessions } from './sessions.ts'
-import { keepShippedStandards } from './shipped-standards.ts'
-import { createSubsidyEngine } from './subsidy-run.ts'
 
 export interface Console {
   start(): Promise<{ port: number }>

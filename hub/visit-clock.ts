@@ -4,7 +4,7 @@
  * may run twice, be cut off anywhere, and run on several nodes: nothing is made twice.
  */
 import type { Clock } from '../broker/clock.ts'
-import { eachRecord } from '../console/care-reads.ts'
+import { eachRecord } from '../console/care/care-reads.ts'
 import { shanghaiDay } from '../console/shanghai-day.ts'
 import type { CareRecord, CareRecords, ListPage, Save } from '../records/care-records.ts'
 import type { RecordKind } from '../records/record-schemas/kinds.ts'

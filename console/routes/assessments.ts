@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { viewerOf } from '../access.ts'
-import type { AssessmentDesk } from '../assessment-desk.ts'
+import type { AssessmentDesk } from '../care/assessment-desk.ts'
 import {
   newAssessmentSchema,
   newProviderAssessmentSchema,

@@ -2,11 +2,11 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod/mini'
 import { id, needed } from '../../records/record-schemas/common.ts'
 import { viewerOf } from '../access.ts'
-import type { AttachmentDesk } from '../attachment-desk.ts'
+import type { AttachmentDesk } from '../care/attachment-desk.ts'
+import { ATTACHMENT_TYPES } from '../care/file-type.ts'
 import { attachmentListSchema, attachmentSchema, recordKindSchema } from '../care-api.ts'
 import { attachmentHeader } from '../download.ts'
 import { Refused } from '../errors.ts'
-import { ATTACHMENT_TYPES } from '../file-type.ts'
 import { refusals } from './refusal-schemas.ts'
 
 const tags = ['attachments']

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { viewerOf } from '../access.ts'
+import type { EntitlementDesk } from '../care/entitlement-desk.ts'
 import { entitlementQuerySchema, entitlementResultSchema } from '../care-api.ts'
-import type { EntitlementDesk } from '../entitlement-desk.ts'
 import { refusals } from './refusal-schemas.ts'
 
 export const entitlementRoutes =

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod/mini'
 import { viewerOf } from '../access.ts'
+import type { ExportDesk } from '../care/export-desk.ts'
 import { exportKindSchema, exportListQuerySchema } from '../care-api.ts'
-import type { ExportDesk } from '../export-desk.ts'
 import { refusals } from './refusal-schemas.ts'
 import { languageFor, sendTable, tableQuery } from './send-table.ts'
 

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod/mini'
 import { whoAsks } from '../access.ts'
+import type { InspectionDesk } from '../care/inspection-desk.ts'
 import {
   drawSchema,
   inspectionPageSchema,
@@ -9,7 +10,6 @@ import {
   inspectionViewSchema,
   proofSchema,
 } from '../care-api.ts'
-import type { InspectionDesk } from '../inspection-desk.ts'
 import { refusals } from './refusal-schemas.ts'
 
 const tags = ['inspections']

@@ -2,9 +2,9 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod/mini'
 import { id } from '../../records/record-schemas/common.ts'
 import { viewerOf } from '../access.ts'
+import type { PersonDesk } from '../care/person-desk.ts'
 import { eraseSchema } from '../care-api.ts'
 import { attachmentHeader } from '../download.ts'
-import type { PersonDesk } from '../person-desk.ts'
 import { refusals } from './refusal-schemas.ts'
 
 const tags = ['residents']

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod/mini'
 import { id } from '../../records/record-schemas/common.ts'
 import { viewerOf } from '../access.ts'
+import type { RecordDesk } from '../care/record-desk.ts'
 import {
   atQuerySchema,
   changeRecordSchema,
@@ -16,7 +17,6 @@ import {
   unmaskedSchema,
   unmaskSchema,
 } from '../care-api.ts'
-import type { RecordDesk } from '../record-desk.ts'
 import { refusals } from './refusal-schemas.ts'
 
 const tags = ['records']

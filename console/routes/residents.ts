@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod/mini'
 import { id } from '../../records/record-schemas/common.ts'
 import { viewerOf } from '../access.ts'
+import type { ResidentDesk } from '../care/resident-desk.ts'
 import { careSummarySchema, residentPageSchema, residentQuerySchema } from '../care-api.ts'
-import type { ResidentDesk } from '../resident-desk.ts'
 import { refusals } from './refusal-schemas.ts'
 
 const tags = ['residents']

@@ -2,10 +2,10 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import * as z from 'zod/mini'
+import { csvOf, type SheetTable } from '../care/sheet-table.ts'
+import { xlsxOf } from '../care/sheet-workbook.ts'
 import { attachmentHeader } from '../download.ts'
 import { type Language, languageOf } from '../errors.ts'
-import { csvOf, type SheetTable } from '../sheet-table.ts'
-import { xlsxOf } from '../sheet-workbook.ts'
 import { createTurns } from '../turns.ts'
 
 /** `language` beats what the browser asks for */

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod/mini'
 import { whoAsks } from '../access.ts'
+import type { ServiceDesk } from '../care/service-desk.ts'
 import {
   balanceListSchema,
   balanceQuerySchema,
@@ -11,7 +12,6 @@ import {
   serviceQuerySchema,
   serviceViewSchema,
 } from '../care-api.ts'
-import type { ServiceDesk } from '../service-desk.ts'
 import { refusals } from './refusal-schemas.ts'
 
 const tags = ['services']

@@ -2,6 +2,10 @@ import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod/mini'
 import { whoAsks } from '../access.ts'
+import type { SettlementDesk } from '../care/settlement-desk.ts'
+import { settlementTable } from '../care/settlement-export.ts'
+import { csvOf } from '../care/sheet-table.ts'
+import { xlsxOf } from '../care/sheet-workbook.ts'
 import {
   addDifferenceSchema,
   approveSettlementSchema,
@@ -12,10 +16,6 @@ import {
   settlementViewSchema,
 } from '../care-api.ts'
 import { attachmentHeader } from '../download.ts'
-import type { SettlementDesk } from '../settlement-desk.ts'
-import { settlementTable } from '../settlement-export.ts'
-import { csvOf } from '../sheet-table.ts'
-import { xlsxOf } from '../sheet-workbook.ts'
 import { refusals } from './refusal-schemas.ts'
 
 const tags = ['settlements']

@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod/mini'
 import { id } from '../../records/record-schemas/common.ts'
 import { viewerOf } from '../access.ts'
+import type { StandardDesk } from '../care/standard-desk.ts'
 import { newRateSchema, standardListSchema, standardViewSchema } from '../care-api.ts'
-import type { StandardDesk } from '../standard-desk.ts'
 import { refusals } from './refusal-schemas.ts'
 
 const tags = ['standards']

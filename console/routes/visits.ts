@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod/mini'
 import { whoAsks } from '../access.ts'
+import type { VisitDesk } from '../care/visit-desk.ts'
 import {
   newVisitSchema,
   residentRiskSchema,
@@ -10,7 +11,6 @@ import {
   visitQuerySchema,
   visitRowSchema,
 } from '../care-api.ts'
-import type { VisitDesk } from '../visit-desk.ts'
 import { refusals } from './refusal-schemas.ts'
 
 const tags = ['visits']

@@ -2,7 +2,7 @@
  * What was done in a month for those who are entitled to it: charged by the real rules to what the month's run gives them. Some of it is
  * not in order, so that settling has something to hold back.
  */
-import { priceOn } from '../../console/service-booking.ts'
+import { priceOn } from '../../console/care/service-booking.ts'
 import type { RecordOf } from '../../records/record-schemas/kinds.ts'
 import type { ResidentRecord } from '../../records/record-schemas/people.ts'
 import { balancesOf, charge, fenLeft, hoursLeft, priceOf, spend, type Usable } from '../../rules/care/charging.ts'

@@ -1,7 +1,7 @@
 /** The shipped standards as they became known to this hub: each rate when it was recorded, but one that came too late only now. */
 
+import { keepShippedStandards } from '../../console/care/shipped-standards.ts'
 import { shanghaiDay } from '../../console/shanghai-day.ts'
-import { keepShippedStandards } from '../../console/shipped-standards.ts'
 import type { CareRecords } from '../../records/care-records.ts'
 import type { Rate, Standard } from '../../rules/care/standard.ts'
 import { type Calendar, instantOf, type MovableClock } from './calendar.ts'

@@ -1,7 +1,7 @@
 /** Sheets as they come from a town hall, in a real browser: from the file chooser to the list of residents. */
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { readSheet } from '../../console/sheets/read-sheet.ts'
+import { readSheet } from '../../console/care/sheets/read-sheet.ts'
 import { messySheet } from '../console/sheets/messy-sheet.ts'
 import { workbook } from '../console/sheets/workbook.ts'
 import { browserStories } from './browser-story.ts'

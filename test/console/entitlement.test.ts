@@ -1,8 +1,8 @@
 /** What one resident is entitled to: as known at any instant, and as the month's card says it. */
 import { afterEach, describe, expect, test } from 'vitest'
+import { createEntitlementDesk } from '../../console/care/entitlement-desk.ts'
+import { factsOf } from '../../console/care/resident-facts.ts'
 import type { EntitlementResultView } from '../../console/care-api.ts'
-import { createEntitlementDesk } from '../../console/entitlement-desk.ts'
-import { factsOf } from '../../console/resident-facts.ts'
 import type { SimulatedClock } from '../../hub/clock.ts'
 import type { Save } from '../../records/care-records.ts'
 import { onBothDatabases } from '../records/databases.ts'

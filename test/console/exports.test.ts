@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readSheet } from '../../console/care/sheets/read-sheet.ts'
 import type { ExportKind, ImportKind } from '../../console/care-api.ts'
-import { readSheet } from '../../console/sheets/read-sheet.ts'
 import { RECORD_KINDS } from '../../records/record-schemas/kinds.ts'
 import { homeRecord, providerRecord, residentRecord } from '../records/fixtures.ts'
 import { type Rig, startRig, type Username } from './rig.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Role } from '../../console/api.ts'
+import { type Showing, unmaskedOf, unwritableFields, viewOf } from '../../console/care/record-view.ts'
 import { SCOPES } from '../../console/care-api.ts'
-import { type Showing, unmaskedOf, unwritableFields, viewOf } from '../../console/record-view.ts'
 import { asPerson, asToken, type Viewer } from '../../console/viewer.ts'
 import type { RecordOf } from '../../records/record-schemas/kinds.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkRecord } from '../../console/record-checks.ts'
+import { checkRecord } from '../../console/care/record-checks.ts'
 import type { RecordOf } from '../../records/record-schemas/kinds.ts'
 import { residentRecord } from './care-records.ts'
 

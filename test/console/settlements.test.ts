@@ -1,8 +1,8 @@
 /** Monthly settlement over HTTP: one clerk prepares it, another approves it, and from then on its services stay as they are. */
 import readWorkbook from 'read-excel-file/node'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { SettlementList } from '../../console/care/settlement-desk.ts'
 import type { ServiceView, SettlementView } from '../../console/care-api.ts'
-import type { SettlementList } from '../../console/settlement-desk.ts'
 import type { Answer, Operator } from '../support/operator.ts'
 import { type Rig, startRig } from './rig.ts'
 import { at, book, doneService, finish, provider, put, responder, VISITS, VOUCHER } from './service-fixtures.ts'

@@ -1,7 +1,7 @@
 /** Standards in the records: brought along by the hub, continued by clerks, never edited. */
 import { afterEach, expect, test } from 'vitest'
-import { keepShippedStandards } from '../../console/shipped-standards.ts'
-import type { StandardView } from '../../console/standard-desk.ts'
+import { keepShippedStandards } from '../../console/care/shipped-standards.ts'
+import type { StandardView } from '../../console/care/standard-desk.ts'
 import { loadCareFiles } from '../../hub/care-files.ts'
 import type { Standard } from '../../rules/care/standard.ts'
 import { minutes, type Rig, type RigOptions, startRig } from './rig.ts'

@@ -1,8 +1,8 @@
 /** The calculation itself on both databases: the same facts give the same bytes, and each month is set right once. */
 import { pino } from 'pino'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createTally } from '../../console/run-lines.ts'
-import { createSubsidyEngine } from '../../console/subsidy-run.ts'
+import { createTally } from '../../console/care/run-lines.ts'
+import { createSubsidyEngine } from '../../console/care/subsidy-run.ts'
 import type { SimulatedClock } from '../../hub/clock.ts'
 import type { Save } from '../../records/care-records.ts'
 import type { RecordOf } from '../../records/record-schemas/kinds.ts'

@@ -1,7 +1,7 @@
 /** The worklist of visits over HTTP: the hub plans them, people do and cancel them, and what was missed is seen. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { VisitPage } from '../../console/care/visit-desk.ts'
 import { VISIT_ENDS, type VisitRow } from '../../console/care-api.ts'
-import type { VisitPage } from '../../console/visit-desk.ts'
 import { createVisitClock } from '../../hub/visit-clock.ts'
 import type { RecordOf } from '../../records/record-schemas/kinds.ts'
 import type { Operator } from '../support/operator.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { VisitPage } from '../../console/visit-desk.ts'
+import type { VisitPage } from '../../console/care/visit-desk.ts'
 import type { Operator } from '../support/operator.ts'
 import { minutes, onBothDatabases } from './story.ts'
 

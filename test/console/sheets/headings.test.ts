@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { findHeadings, headingKey, headingsAt, proposeMapping } from '../../../console/sheets/headings.ts'
-import { homesKind } from '../../../console/sheets/kinds/homes.ts'
-import { residentsKind } from '../../../console/sheets/kinds/residents.ts'
-import type { Merge } from '../../../console/sheets/table.ts'
+import { findHeadings, headingKey, headingsAt, proposeMapping } from '../../../console/care/sheets/headings.ts'
+import { homesKind } from '../../../console/care/sheets/kinds/homes.ts'
+import { residentsKind } from '../../../console/care/sheets/kinds/residents.ts'
+import type { Merge } from '../../../console/care/sheets/table.ts'
 
 const residents = residentsKind.fields
 

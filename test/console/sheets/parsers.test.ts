@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { halfWidth, lineOf, linesOf, meansNothing, nameOf } from '../../../console/sheets/cell-text.ts'
-import * as parsers from '../../../console/sheets/parsers.ts'
-import { CATEGORY_WORDS, GENDERS, GRADES, STATUS_WORDS } from '../../../console/sheets/vocabulary.ts'
+import { halfWidth, lineOf, linesOf, meansNothing, nameOf } from '../../../console/care/sheets/cell-text.ts'
+import * as parsers from '../../../console/care/sheets/parsers.ts'
+import { CATEGORY_WORDS, GENDERS, GRADES, STATUS_WORDS } from '../../../console/care/sheets/vocabulary.ts'
 import { mansNumber, womansNumber } from './messy-sheet.ts'
 
 const TODAY = '2026-11-24'

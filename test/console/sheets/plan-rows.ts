@@ -1,11 +1,12 @@
 /** A sheet that is in memory, planned and committed on real records. */
+
+import { commitRun, type DeviceSecret } from '../../../console/care/sheets/commit.ts'
+import { proposeMapping } from '../../../console/care/sheets/headings.ts'
+import { columnTitle } from '../../../console/care/sheets/import-session.ts'
+import { sheetKinds } from '../../../console/care/sheets/kinds/kinds.ts'
+import { headingsOf, type Run, runSheet } from '../../../console/care/sheets/run.ts'
+import type { SheetReader } from '../../../console/care/sheets/sheet-reader.ts'
 import type { ImportKind } from '../../../console/care-api.ts'
-import { commitRun, type DeviceSecret } from '../../../console/sheets/commit.ts'
-import { proposeMapping } from '../../../console/sheets/headings.ts'
-import { columnTitle } from '../../../console/sheets/import-session.ts'
-import { sheetKinds } from '../../../console/sheets/kinds/kinds.ts'
-import { headingsOf, type Run, runSheet } from '../../../console/sheets/run.ts'
-import type { SheetReader } from '../../../console/sheets/sheet-reader.ts'
 import { loadCareFiles } from '../../../hub/care-files.ts'
 import type { Records } from '../../../records/records.ts'
 import { createIds } from '../../records/databases.ts'

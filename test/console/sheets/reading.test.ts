@@ -1,11 +1,11 @@
 import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decode, delimiterOf } from '../../../console/sheets/csv.ts'
-import { numberText } from '../../../console/sheets/numbers.ts'
-import { readSheet } from '../../../console/sheets/read-sheet.ts'
-import { columnLetter, LIMITS, type Table } from '../../../console/sheets/table.ts'
-import { unzip, zip } from '../../../console/sheets/zip.ts'
+import { decode, delimiterOf } from '../../../console/care/sheets/csv.ts'
+import { numberText } from '../../../console/care/sheets/numbers.ts'
+import { readSheet } from '../../../console/care/sheets/read-sheet.ts'
+import { columnLetter, LIMITS, type Table } from '../../../console/care/sheets/table.ts'
+import { unzip, zip } from '../../../console/care/sheets/zip.ts'
 import { excelDay, type TestSheet, workbook } from './workbook.ts'
 
 /** 李四 王五 in the encoding of Chinese Windows */

@@ -1,6 +1,6 @@
 /** Workbooks written by hand, with what people's Excel files have and libraries do not write: merged cells, dates, numbers as typed. */
-import { columnLetter } from '../../../console/sheets/table.ts'
-import { zip } from '../../../console/sheets/zip.ts'
+import { columnLetter } from '../../../console/care/sheets/table.ts'
+import { zip } from '../../../console/care/sheets/zip.ts'
 
 /** `raw`: a number as Excel writes it; `day`: an Excel day number in a cell with a date format; `error`: what a formula failed with */
 export type TestCell = string | number | null | { raw: string } | { day: number } | { error: string }

@@ -13,7 +13,7 @@ import { ResultDialog } from './ResultDialog.tsx'
 
 function Result({ pick }: { pick: Pick }) {
   const t = useWords()
-  if (pick.result === null) return <span className="dim">{t('inspections.open')}</span>
+  if (pick.result === null) return <span className="dim no-print">{t('inspections.open')}</span>
   return (
     <>
       <span className={pick.result === 'problem' ? 'chip warn' : 'chip'}>
