@@ -1,7 +1,7 @@
 /** The demonstration as a stranger starts it: a process of its own, an empty folder, any free ports. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -12,12 +12,14 @@ import { secretDigest } from '../../gateway/identity.ts'
 import { systemClock } from '../../hub/clock.ts'
 import { readConfig } from '../../hub/config.ts'
 import { createDemoCity } from '../../hub/demo-city.ts'
+import { prepareDemo } from '../../hub/demo-data.ts'
 import { createIds } from '../../hub/ids.ts'
 import { digestKey } from '../../hub/keys.ts'
 import { openRecords } from '../../records/records.ts'
 import { addDays, addMonths, monthOf } from '../../rules/care/day.ts'
 import { mosquittoPub } from '../support/mosquitto.ts'
 import { Operator } from '../support/operator.ts'
+import { startPostgres } from '../support/postgres.ts'
 import { makeTempDir, type TempDir } from '../support/temp-dir.ts'
 
 interface Credentials {
@@ -76,7 +78,11 @@ async function signIn({ http, users }: Credentials, username: string): Promise<O
 }
 
 test('the demonstration prints where to look and who may sign in, and its boxes come in', STARTS_WITHIN, async () => {
+  // as a preparation that was cut off leaves it
+  mkdirSync(join(dir.path, 'preparing'))
+  writeFileSync(join(dir.path, 'preparing', 'records.db'), 'half a database')
   const printed = await startDemo('--homes', '30', '--seed', '5')
+  expect(existsSync(join(dir.path, 'preparing'))).toBe(false)
   const known = credentials()
   expect(statSync(join(dir.path, 'credentials.json')).mode & 0o777).toBe(0o600)
   expect(known.users.map(({ username }) => username)).toEqual(['operator', 'supervisor', 'technician', 'bureau', 'bureau2', 'admin'])
@@ -174,6 +180,28 @@ test('a folder from before there were care records goes on without a past', STAR
   expect(known.devices).toEqual(devices.filter((_, index) => !city.devices[index]!.disabled))
   expect([known.users.length, known.users[0]]).toEqual([6, users[0]])
   expect(await runsOf(await signIn(known, 'bureau'))).toEqual([])
+})
+
+test('on PostgreSQL it has the same past, and goes on with it', STARTS_WITHIN, async () => {
+  const [postgres, folder] = [await startPostgres(), await makeTempDir('demo')]
+  try {
+    const read = readConfig({ HUB_DATA_DIR: folder.path, HUB_DATABASE_URL: postgres.url })
+    if (!read.ok) throw new Error(read.problems.join('\n'))
+    const wanted = { config: read.config, homes: 6, seed: 5, onProgress: () => {} }
+    const prepared = await prepareDemo(wanted)
+    prepared.writeCredentials({ http: '', mqtt: '', mqtts: '' })
+    const again = await prepareDemo(wanted)
+    expect([again.users, again.homes]).toEqual([prepared.users, 6])
+    const records = await openRecords({ url: postgres.url, dir: folder.path, clock: systemClock, newId: createIds(systemClock.now) })
+    const states = (await records.subsidyRuns.list()).map(({ state }) => state)
+    expect(states).toEqual(['calculated', ...Array(12).fill('frozen')])
+    expect(await records.care.count({ kind: 'resident' })).toBeGreaterThanOrEqual(6)
+    expect(await records.care.count({ kind: 'settlement', state: 'approved' })).toBeGreaterThan(0)
+    await records.close()
+  } finally {
+    await postgres.stop()
+    await folder.remove()
+  }
 })
 
 test('a number that makes no sense is refused in words', STARTS_WITHIN, async () => {
