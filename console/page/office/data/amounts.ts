@@ -15,12 +15,3 @@ export const signedYuan = (fen: number): string => `${fen > 0 ? '+' : ''}${exact
 
 export const yuanText = (fen: number, t: Translate): string => t('office.yuan', { amount: exactYuan(fen) })
 export const hoursText = (hours: number, t: Translate): string => t('subsidy.hours', { n: plain(hours) })
-
-interface Given {
-  gives: 'cash' | 'hours' | 'voucher' | 'fee'
-  fen: number
-  hours: number
-}
-/** of hours programmes hours, of all others money */
-export const givenText = ({ gives, fen, hours }: Given, t: Translate): string =>
-  gives === 'hours' ? hoursText(hours, t) : yuanText(fen, t)

@@ -33,8 +33,6 @@ export function unusedColumns({ headers, sample }: Import, mapping: Import['mapp
 export const missingFields = ({ fields }: Import, mapping: Import['mapping']): Import['fields'] =>
   fields.filter(({ field, needed }) => needed && typeof mapping[field] !== 'number')
 
-export type Step = 'upload' | 'map' | 'check' | 'commit'
-
 /** how far it is: 0 to 4 steps done */
 export const stepsDone = ({ state }: Import): number =>
   ({ reading: 0, failed: 0, mapping: 1, checking: 2, checked: 3, committing: 3, committed: 4 })[state]

@@ -2,7 +2,6 @@
 import type { Run } from '../../../care-api.ts'
 import { addMonths, earlier } from './months.ts'
 
-export type RunState = Run['state']
 export type ProgrammeSum = Run['sums'][number]
 
 /** frozen or not, it counts: a discarded or failed one does not */

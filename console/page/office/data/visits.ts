@@ -6,8 +6,6 @@ import { queries } from '../../data/queries.ts'
 import { type Pages, usePages } from './pages.ts'
 
 export const VISIT_FILTERS = ['show', 'from', 'until', 'assignee'] as const
-export type VisitFilters = Partial<Record<(typeof VISIT_FILTERS)[number], string>>
-
 interface Wanted {
   state: VisitRow['state'] | undefined
   from?: string
