@@ -11,6 +11,7 @@ import { createSubsidyEngine } from '../../console/care/subsidy-run.ts'
 import type { Run } from '../../console/care-api.ts'
 import { asPerson } from '../../console/viewer.ts'
 import type { Records } from '../../records/records.ts'
+import type { EntitlementLine } from '../../records/subsidy-runs.ts'
 import type { Usable } from '../../rules/care/charging.ts'
 import type { Month } from '../../rules/care/day.ts'
 import type { Standard } from '../../rules/care/standard.ts'
@@ -43,19 +44,30 @@ export function createRunMonths({ records, standards, calendar, clerks, clock, l
   const failures = new Counter({ name: 'demo_audit_failures', help: 'audit rows that were not written', registers: [] })
   const audit = createAuditor({ audit: trail, clock, log, failures })
   const engine = createSubsidyEngine({ clock, log, care, facts, runs })
-  const usableStandards = standards.filter(({ gives }) => gives === 'hours' || gives === 'voucher')
-  const [starting, approving] = [clerks.preparing, clerks.approving].map((clerk) => asPerson({ ...clerk, role: 'bureau' }))
-
   const desk = createRunDesk({ clock, newId: createIds(clock.now), care, runs, engine, audit })
+  const usableStandards = standards.filter(({ gives }) => gives === 'hours' || gives === 'voucher')
+  const starting = asPerson({ ...clerks.preparing, role: 'bureau' })
+  const approving = asPerson({ ...clerks.approving, role: 'bureau' })
 
   async function calculated(month: Month): Promise<Run> {
-    const { id } = await desk.start(month, starting!)
+    const { id } = await desk.start(month, starting)
     for (;;) {
       const run = await desk.get(id)
       if (run.state === 'calculated') return run
       if (run.state !== 'calculating') throw new Error(`the run of ${month} came to ${run.state}: ${run.reason}`)
       await wait(LOOK_AGAIN_MS)
     }
+  }
+
+  async function* linesOf(runId: string, programme: string): AsyncGenerator<EntitlementLine> {
+    let after: string | null = null
+    do {
+      const page: { items: EntitlementLine[]; next: string | null } = await runs.lines({
+        ...{ runId, programme, kind: 'regular', after, limit: LINES_AT_ONCE },
+      })
+      yield* page.items
+      after = page.next
+    } while (after !== null)
   }
 
   return {
@@ -65,21 +77,16 @@ export function createRunMonths({ records, standards, calendar, clerks, clock, l
       const run = await calculated(month)
       if (month === calendar.month) return run
       clock.stand(at + 40 * MINUTE_MS)
-      await desk.approve(run.id, approving!)
+      await desk.approve(run.id, approving)
       clock.stand(at + 70 * MINUTE_MS)
-      return desk.freeze(run.id, starting!)
+      return desk.freeze(run.id, starting)
     },
 
     async usableBy({ id: runId }) {
       const usable = new Map<string, Usable[]>()
-      for (const { id: programme, gives, covers } of usableStandards) {
-        for (let after: string | null = null, more = true; more; more = after !== null) {
-          const page = await runs.lines({ runId, programme, kind: 'regular', after, limit: LINES_AT_ONCE })
-          for (const { residentId, hours, fen, payerSharePercent } of page.items)
-            usable.set(residentId, [...(usable.get(residentId) ?? []), { programme, gives, hours, fen, payerSharePercent, covers }])
-          after = page.next
-        }
-      }
+      for (const { id: programme, gives, covers } of usableStandards)
+        for await (const { residentId, hours, fen, payerSharePercent } of linesOf(runId, programme))
+          usable.set(residentId, [...(usable.get(residentId) ?? []), { programme, gives, hours, fen, payerSharePercent, covers }])
       return usable
     },
   }

@@ -48,7 +48,8 @@ export function createHousehold(chance: Chance, setting: Setting): Household {
   const age = createAge(chance)
   const couple = chance.happens(0.14) && age < 92
   const drawn = createHardship(chance, couple)
-  const hardship = hardshipIn(storyOf(setting.index)) ?? drawn
+  const story = storyOf(setting.index)
+  const hardship = (story && HARDSHIP_IN[story]) ?? drawn
   const genders: Gender[] = couple ? ['male', 'female'] : [gender]
   const surnames = { male: surname(chance), female: surname(chance) }
   const people = genders.map((own, order) => {
@@ -67,7 +68,7 @@ export function createHousehold(chance: Chance, setting: Setting): Household {
   }
 }
 
-const hardshipIn = (story: Story | null): Category | null => (story === 'late-assessment' ? '低保' : story === 'nursed' ? '低保边缘' : null)
+const HARDSHIP_IN: Partial<Record<Story, Category>> = { 'late-assessment': '低保', nursed: '低保边缘' }
 
 /** 尊老金, and help for those who live alone */
 const PAID_FROM_AGE = 80
@@ -128,28 +129,19 @@ function withPapers(people: readonly Person[], setting: Setting & { registeredOn
   const whereabouts = chanceOf(seed, 'whereabouts', index)
   const statusesOf = people.map(({ story }) => createStatuses(whereabouts, { calendar, registeredOn, story }))
   const diedOn = statusesOf.map((statuses) => statuses.find(({ status }) => status === 'deceased')?.from ?? null)
-  return people.map((person, order) => {
-    const { resident, words, age } = person
+  return people.map(({ resident, words, age, story }, order) => {
     const statuses = statusesOf[order]!
     const papers = chanceOf(seed, 'papers', index * 2 + order)
     const holder = { words, age, registeredOn, calendar }
     const disability = createDisability(papers, holder)
+    const lived = { birthDate: resident.birthDate!, registeredOn, calendar, statuses }
     const course = createCourse(chanceOf(seed, 'ability', index * 2 + order), {
-      ...{ birthDate: resident.birthDate!, registeredOn, calendar, goneOn: goneOn({ statuses }), story: person.story },
+      ...{ ...lived, goneOn: goneOn({ statuses }), story },
       ...{ disabled: words.includes('失能'), dementia: words.includes('失智'), inHardship: words.some((word) => HARDSHIP.has(word)) },
     })
     const widowedOn = goneOn({ statuses }) === null ? (diedOn[1 - order] ?? null) : null
     const categories = dateCategories(chanceOf(seed, 'categories', index * 2 + order), words, {
-      ...{
-        number: `${setting.number}-${order + 1}`,
-        birthDate: resident.birthDate!,
-        registeredOn,
-        calendar,
-        disability,
-        statuses,
-        widowedOn,
-      },
-      disabledSince: disabledSince(course),
+      ...{ ...lived, number: `${setting.number}-${order + 1}`, disability, disabledSince: disabledSince(course), widowedOn },
     })
     const complete = {
       ...resident,

@@ -99,18 +99,8 @@ function createVisits(chance: Chance, resident: ResidentRecord, plan: Plan, cale
 }
 
 const undone = ({ id, residentId, purpose }: Plan, dueDay: Day): Visit => ({
-  ...{
-    id: `${id}:${dueDay}`,
-    planId: id,
-    residentId,
-    purpose,
-    dueDay,
-    state: 'planned',
-    doneDay: null,
-    doneBy: null,
-    findings: '',
-    reason: null,
-  },
+  ...{ id: `${id}:${dueDay}`, planId: id, residentId, purpose, dueDay },
+  ...{ state: 'planned', doneDay: null, doneBy: null, findings: '', reason: null },
 })
 
 const FINDINGS = [
