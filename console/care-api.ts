@@ -594,4 +594,6 @@ export const attachmentSchema = z.object({
 export const attachmentListSchema = z.object({ items: z.array(attachmentSchema) })
 
 // ── law: GET /residents/:id/export (everything about one person), POST /residents/:id/erase (after retention) ────────────
+/** the file holds everything in clear: what it is for is written down first */
+export const personExportSchema = z.object({ reason: why })
 export const eraseSchema = z.object({ reason: why })

@@ -25,7 +25,7 @@ interface Deps {
 
 export interface PersonDesk {
   /** a JSON document, in clear */
-  export(viewer: Viewer, residentId: string): Promise<Record<string, unknown>>
+  export(viewer: Viewer, residentId: string, reason: string): Promise<Record<string, unknown>>
   erase(viewer: Viewer, residentId: string, reason: string): Promise<void>
 }
 
@@ -99,9 +99,9 @@ export function createPersonDesk({ clock, records, audit, auditFirst, retentionM
   }
 
   return {
-    async export(viewer, residentId) {
+    async export(viewer, residentId, reason) {
       const resident = await known(residentId)
-      await auditFirst({ by: viewer, action: 'person-exported', subject: { kind: 'resident', id: residentId } })
+      await auditFirst({ by: viewer, action: 'person-exported', subject: { kind: 'resident', id: residentId }, detail: { reason } })
       const { homeId } = resident.doc
       const home = await care.get('home', homeId)
       const contacts = await allRecords(care, { kind: 'contact', homeId })

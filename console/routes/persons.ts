@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { id } from '../../records/record-schemas/common.ts'
 import { viewerOf } from '../access.ts'
 import type { PersonDesk } from '../care/person-desk.ts'
-import { eraseSchema } from '../care-api.ts'
+import { eraseSchema, personExportSchema } from '../care-api.ts'
 import { attachmentHeader } from '../download.ts'
 import { refusals } from './refusal-schemas.ts'
 
@@ -19,10 +19,11 @@ export const personRoutes =
         tags,
         summary: 'Everything about one person, for that person, as a JSON file',
         params,
+        querystring: personExportSchema,
         response: { 200: z.record(z.string(), z.unknown()), ...refusals },
       },
       async handler(request, reply) {
-        const file = await desk.export(viewerOf(request), request.params.id)
+        const file = await desk.export(viewerOf(request), request.params.id, request.query.reason)
         return reply.header('content-disposition', attachmentHeader(`resident-${request.params.id}.json`)).send(file)
       },
     })

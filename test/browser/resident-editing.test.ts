@@ -192,6 +192,8 @@ story('the list is exported as it is filtered, and everything about one person f
   await page.getByRole('link', { name: resident(2) }).click()
   const whole = page.waitForEvent('download')
   await page.getByRole('button', { name: '导出全部资料' }).click()
+  await page.getByRole('textbox', { name: '原因' }).fill('本人申请查阅')
+  await page.getByRole('dialog').getByRole('button', { name: '导出', exact: true }).click()
   const file = JSON.parse(await readFile(await (await whole).path(), 'utf8')) as unknown
   expect(JSON.stringify(file)).toContain(resident(2))
   await page

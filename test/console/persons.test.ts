@@ -145,7 +145,7 @@ describe('the export', () => {
     await rig.event(1)
     await pay('yu')
     await as('wang').request('GET', '/api/v1/records/resident/yu')
-    const answer = await fetch(`${rig.url}/api/v1/residents/yu/export`, { headers: { cookie: as('sun').cookie } })
+    const answer = await fetch(`${rig.url}/api/v1/residents/yu/export?reason=本人申请`, { headers: { cookie: as('sun').cookie } })
     expect(answer.status).toBe(200)
     expect(answer.headers.get('content-disposition')).toContain('resident-yu.json')
     const file = (await answer.json()) as Record<string, never[]>
@@ -173,16 +173,20 @@ describe('the export', () => {
     expect(file.attachments).toMatchObject([{ id: 'f-yu', name: '秘照.png' }, { id: 'e-yu' }])
     const actions = (file.audit as unknown as { action: string; byId: string }[]).map(({ action, byId }) => `${action} ${byId}`)
     expect(actions).toEqual(['record-viewed user-wang', 'person-exported user-sun'])
+    const [exported] = await rig.records.audit.list({ before: null, limit: 1 })
+    expect(exported?.detail).toEqual({ reason: '本人申请' })
   })
 
   test('does not go out unless it is written down, nor to who may not see it', async () => {
     await addPerson('yu', [])
     rig.breakStore('audit')
-    const unaudited = await as('sun').request<ApiError>('GET', '/api/v1/residents/yu/export')
+    const unaudited = await as('sun').request<ApiError>('GET', '/api/v1/residents/yu/export?reason=本人申请')
     rig.mendStore()
+    expect((await as('sun').request('GET', '/api/v1/residents/yu/export?reason=%20')).status).toBe(400)
     expect(unaudited).toMatchObject({ status: 503, body: { error: 'not-audited' } })
-    for (const who of ['wang', 'chen'] as const) expect((await as(who).request('GET', '/api/v1/residents/yu/export')).status).toBe(403)
-    expect((await as('sun').request('GET', '/api/v1/residents/none/export')).status).toBe(404)
+    for (const who of ['wang', 'chen'] as const)
+      expect((await as(who).request('GET', '/api/v1/residents/yu/export?reason=本人申请')).status).toBe(403)
+    expect((await as('sun').request('GET', '/api/v1/residents/none/export?reason=本人申请')).status).toBe(404)
   })
 })
 

@@ -211,6 +211,8 @@ export const enPeople: Record<keyof typeof zhPeople, string> = {
   'care.entitlements': 'Entitled',
   'care.overridden': 'overridden',
   'resident.exportAll': 'Export everything',
+  'resident.exportDo': 'Export',
+  'resident.exportHelp': 'The file holds everything about this person, numbers in clear. Your reason is written to the audit.',
   'resident.notFound': 'This record is not there; it may have been erased.',
   'assess.new': 'New assessment',
   'assess.title': 'Assessment of {name}',

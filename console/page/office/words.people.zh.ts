@@ -210,6 +210,8 @@ export const zhPeople = {
   'care.entitlements': '待遇',
   'care.overridden': '人工调整',
   'resident.exportAll': '导出全部资料',
+  'resident.exportDo': '导出',
+  'resident.exportHelp': '文件包含此人的全部资料，号码不遮盖。原因将记入审计。',
   'resident.notFound': '找不到这份档案，它可能已被清除。',
   'assess.new': '新评估',
   'assess.title': '能力评估 · {name}',

@@ -19,18 +19,36 @@ import type { Shown } from './shown.ts'
 /** everything about one person, for that person (PIPL) */
 function ExportPerson({ id }: { id: string }) {
   const t = useWords()
+  const [asking, setAsking] = useState(false)
   const [busy, setBusy] = useState(false)
-  async function run() {
+  async function run(reason: string) {
     setBusy(true)
-    const answer = await download(`/residents/${encodeURIComponent(id)}/export`, `${id}.json`, () => undefined)
+    const path = `/residents/${encodeURIComponent(id)}/export?reason=${encodeURIComponent(reason)}`
+    const answer = await download(path, `${id}.json`, () => undefined)
     setBusy(false)
+    setAsking(false)
     if (answer.ok) say(t('resident.exported', { name: answer.value }))
     else say(failedText(answer, 'export', serverNow(), t), 'failed')
   }
   return (
-    <Button icon={<Download size={15} aria-hidden />} loading={busy} onClick={() => void run()}>
-      {t('resident.exportAll')}
-    </Button>
+    <>
+      <Button icon={<Download size={15} aria-hidden />} onClick={() => setAsking(true)}>
+        {t('resident.exportAll')}
+      </Button>
+      {asking && (
+        <AskDialog
+          title={t('resident.exportAll')}
+          ok={t('resident.exportDo')}
+          reason={{ label: t('office.reason'), needed: true }}
+          busy={busy}
+          refusal={null}
+          onOk={(reason) => void run(reason)}
+          onClose={() => setAsking(false)}
+        >
+          {t('resident.exportHelp')}
+        </AskDialog>
+      )}
+    </>
   )
 }
 

@@ -1,6 +1,5 @@
 import type { Run } from '../../../care-api.ts'
 import { Panel } from '../../components/Panel.tsx'
-import { plain } from '../../data/format.ts'
 import { useWords } from '../../words.ts'
 import { type Column, DataTable } from '../components/DataTable.tsx'
 import { Demonstration } from '../components/Demonstration.tsx'
@@ -9,6 +8,8 @@ import { type ProgrammeSum, regularFen, totalOf } from '../data/run-view.ts'
 
 /** nothing is said where there is nothing: the eye finds what there is */
 const money = (fen: number) => (fen === 0 ? null : exactYuan(fen))
+
+const hoursIn = (hours: number) => hours.toLocaleString('en', { maximumFractionDigits: 1 })
 
 interface RunSumsProps {
   run: Run
@@ -34,7 +35,7 @@ export function RunSums({ run, nameOf }: RunSumsProps) {
     { key: 'back', title: t('runs.col.backPaid'), number: true, draw: ({ backPaidFen }) => money(backPaidFen) },
     { key: 'recovered', title: t('runs.col.recovered'), number: true, draw: ({ recoveredFen }) => money(-recoveredFen) },
     { key: 'fen', title: t('runs.col.fen'), number: true, draw: ({ fen }) => (fen === 0 ? null : <b>{exactYuan(fen)}</b>) },
-    { key: 'hours', title: t('runs.col.hours'), number: true, draw: ({ hours }) => (hours === 0 ? null : <b>{plain(hours)}</b>) },
+    { key: 'hours', title: t('runs.col.hours'), number: true, draw: ({ hours }) => (hours === 0 ? null : <b>{hoursIn(hours)}</b>) },
   ]
   const foot = [
     t('runs.sum'),
@@ -45,7 +46,7 @@ export function RunSums({ run, nameOf }: RunSumsProps) {
     <span key="fen">
       {exactYuan(total.fen)} {total.demonstration && <Demonstration />}
     </span>,
-    plain(total.hours),
+    hoursIn(total.hours),
   ]
   return (
     <Panel title={t('runs.sums')} side={t('runs.inYuan')}>
