@@ -22,7 +22,9 @@ export function SearchBox({ value, label, placeholder, className = 'search-box',
   useEffect(() => setTyped(value), [value])
   useEffect(() => {
     if (typed.trim() === value) return
-    const timer = setTimeout(() => onSearch(typed.trim()), TYPING_MS)
+    // while the next page is on its way this one is still there, and must not call people back
+    const here = location.pathname
+    const timer = setTimeout(() => location.pathname === here && onSearch(typed.trim()), TYPING_MS)
     return () => clearTimeout(timer)
   }, [typed, value, onSearch])
   return (
