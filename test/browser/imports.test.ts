@@ -112,7 +112,8 @@ story(
     await dialog.getByText('只能下载这一次').waitFor()
     const file = await downloaded(page, () => dialog.getByRole('button', { name: '下载密钥' }).click())
     expect(file.bytes.toString('utf8')).toMatch(/box-000901,\S{20,}/)
-    await page.getByRole('button', { name: '下载密钥' }).waitFor({ state: 'detached' })
+    await dialog.waitFor({ state: 'detached' })
+    expect(await page.getByRole('button', { name: '下载密钥' }).count()).toBe(0)
   },
   MANY_SCREENS_MS,
 )

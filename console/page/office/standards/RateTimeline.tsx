@@ -67,7 +67,9 @@ export function RateTimeline({ standard, inForce, today, chosen, onChoose }: Rat
   const t = useWords()
   const scroll = useRef<HTMLElement>(null)
   // where it does not fit, today is what matters
-  useEffect(() => scroll.current?.scrollTo({ left: scroll.current.scrollWidth }), [])
+  useEffect(() => {
+    if (scroll.current) scroll.current.scrollLeft = scroll.current.scrollWidth
+  }, [])
   const axis = axisOf(inForce, today)
   const years = yearsOn(axis)
   const every = Math.ceil(years.length / 12)
