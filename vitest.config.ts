@@ -6,8 +6,8 @@ export default defineConfig({
     globals: false,
     // real servers, sockets and browsers on two cores: more files at once only makes them slow, then late
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 40_000,
+    hookTimeout: 60_000,
     bail: 0,
     // a failing test tells by itself what it needs; output of passing ones hides it
     silent: 'passed-only',

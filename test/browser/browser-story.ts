@@ -12,14 +12,16 @@ interface Story {
 
 const HOMES = 3
 
-/** a tale that goes through many screens may be given more time: two cores draw and search them all */
+/** enough for a slow machine with two cores under other tests; a tale through many screens may be given more */
+const STORY_MS = 60_000
+
 export function browserStories(): (title: string, tale: (story: Story) => Promise<void>, timeoutMs?: number) => void {
   let browser: TestBrowser
   beforeAll(async () => {
     browser = await launchBrowser()
   })
   afterAll(() => browser?.close())
-  return (title, tale, timeoutMs) => {
+  return (title, tale, timeoutMs = STORY_MS) => {
     test(title, { timeout: timeoutMs }, async () => {
       const hub = await startTestHub({ systemTime: true, homes: HOMES })
       try {

@@ -65,7 +65,7 @@ export async function startTheatre() {
       colorScheme: theme,
       deviceScaleFactor: scale,
     })
-    context.setDefaultTimeout(5_000)
+    context.setDefaultTimeout(15_000)
     open.push({ context, server })
     await context.addInitScript((lang) => localStorage.setItem('anling.language', lang), language)
     const page = await context.newPage()

@@ -31,7 +31,7 @@ export async function launchBrowser(): Promise<TestBrowser> {
   return {
     async newPage(options = {}) {
       const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', ...options })
-      context.setDefaultTimeout(5000)
+      context.setDefaultTimeout(15_000)
       return context.newPage()
     },
     close: () => browser.close(),
