@@ -52,12 +52,15 @@ story(
     await fill(await hub.signIn('qian'))
     const page = await openOffice(browser, hub, 'sun')
     const refused = await watchPolicy(page)
+    const faults: string[] = []
+    page.on('pageerror', (error) => faults.push(String(error)))
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
     for (const theme of ['light', 'dark']) {
       if (theme === 'dark') await page.getByRole('button', { name: '切换到深色' }).click()
       for (const screen of SCREENS) {
         await go(page, hub, screen)
         expect([screen[0], theme, await seriousViolations(page)]).toEqual([screen[0], theme, []])
-        expect([screen[0], await refused()]).toEqual([screen[0], []])
+        expect([screen[0], await refused(), faults]).toEqual([screen[0], [], []])
       }
     }
   },
