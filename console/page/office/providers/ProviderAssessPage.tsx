@@ -119,7 +119,7 @@ function Checklist({ provider, scales, first, fresh }: ChecklistProps) {
       const given = { ...answers, [item.id]: points }
       change({ answers: given })
       const next = nextMissing(scale, given, item.id)
-      if (!(item.id in answers) && next) requestAnimationFrame(() => focusItem(next.id))
+      if (!(item.id in answers) && next) focusItem(next.id)
     },
     [answers, change, scale],
   )

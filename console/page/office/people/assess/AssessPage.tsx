@@ -62,7 +62,7 @@ function Sheet({ resident, scales, fresh }: SheetProps) {
       const first = !(item.id in answers)
       change({ answers: given, confirmed: false })
       const next = scale && nextMissing(scale, given, item.id)
-      if (first && next) requestAnimationFrame(() => focusItem(next.id))
+      if (first && next) focusItem(next.id)
     },
     [answers, change, scale],
   )
