@@ -31,5 +31,9 @@ export function useActing() {
     return refused
   }
 
-  return { busy, refusal, act, forget: () => setRefusal(null) }
+  /** what the server says about one field of what was sent, or about a part of it */
+  const errorOf = (path: string): string | undefined =>
+    refusal?.error?.fields?.find((field) => field.path === path || field.path.startsWith(`${path}.`))?.message
+
+  return { busy, refusal, errorOf, act, forget: () => setRefusal(null) }
 }

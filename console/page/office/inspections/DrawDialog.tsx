@@ -21,8 +21,7 @@ export function DrawDialog({ onClose }: { onClose: () => void }) {
   const [town, setTown] = useState<string | null>(null)
   const [wanted, setWanted] = useState<number | null>(10)
   const towns = useTowns([])
-  const { busy, refusal, act } = useActing()
-  const errorOf = (path: string) => refusal?.error?.fields?.find((field) => field.path === path)?.message
+  const { busy, refusal, errorOf, act } = useActing()
   async function draw() {
     const refused = await act(
       () => drawInspection({ day, town, wanted: wanted ?? 1 }),

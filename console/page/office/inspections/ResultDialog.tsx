@@ -26,8 +26,7 @@ export function ResultDialog({ inspection, pick, onClose }: ResultDialogProps) {
   const [result, setResult] = useState<'ok' | 'problem' | null>(pick.result)
   const [day, setDay] = useState(pick.doneDay ?? earlier(inspection.day, today))
   const [note, setNote] = useState(pick.note)
-  const { busy, refusal, act } = useActing()
-  const errorOf = (path: string) => refusal?.error?.fields?.find((field) => field.path === path)?.message
+  const { busy, refusal, errorOf, act } = useActing()
   async function add() {
     if (!result) return
     const wanted = { version: inspection.version, homeId: pick.homeId, result, note: note.trim(), doneDay: day }

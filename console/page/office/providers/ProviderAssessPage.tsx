@@ -1,7 +1,7 @@
 import '../words.money.ts'
-import { Alert, Button, DatePicker, Input, Select } from 'antd'
+import { Button, DatePicker, Input, Select } from 'antd'
 import dayjs from 'dayjs'
-import { useCallback, useMemo } from 'react'
+import { useMemo } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { RecordView } from '../../../care-api.ts'
 import { useWords } from '../../words.ts'
@@ -14,9 +14,9 @@ import { useToday } from '../data/days.ts'
 import { useDraft } from '../data/draft-store.ts'
 import { checklistOf, scalesForProviders, submitChecklist } from '../data/provider-assessments.ts'
 import { useRecord } from '../data/records.ts'
-import { type Draft, emptyDraft, itemsOf, missingOf, nextMissing } from '../data/scale-view.ts'
-import { type Scale, type ScaleItem, usePreview, useScales } from '../data/scales.ts'
-import { focusItem, ItemCard } from '../people/assess/ItemCard.tsx'
+import { type Draft, emptyDraft, missingOf } from '../data/scale-view.ts'
+import { type Scale, usePreview, useScales } from '../data/scales.ts'
+import { Questions, Restored } from '../people/assess/Questions.tsx'
 import { ResultPanel } from '../people/assess/ResultPanel.tsx'
 import { CircumstancesCard } from '../people/assess/SheetHead.tsx'
 import { providerHref } from './ProviderList.tsx'
@@ -110,60 +110,23 @@ function Checklist({ provider, scales, first, fresh }: ChecklistProps) {
   const today = useToday()
   const [, go] = useLocation()
   const { draft, restored, change, reset, forget } = useDraft(`provider ${provider.id}`, fresh)
-  const { busy, refusal, act } = useActing()
+  const { busy, refusal, errorOf, act } = useActing()
   const scale = scales.find(({ id, version }) => id === draft.scale && version === draft.version) ?? first
   const { answers, circumstances } = draft
   const scored = usePreview({ scale: scale.id, version: scale.version, answers, circumstances }).data
-  const answer = useCallback(
-    (item: ScaleItem, points: number) => {
-      const given = { ...answers, [item.id]: points }
-      change({ answers: given })
-      const next = nextMissing(scale, given, item.id)
-      if (!(item.id in answers) && next) focusItem(next.id)
-    },
-    [answers, change, scale],
-  )
   const obstacle = useObstacle(draft, scale)
-  const errorOf = (path: string) =>
-    refusal?.error?.fields?.find((field) => field.path === path || field.path.startsWith(`${path}.`))?.message
   async function submit() {
     const refused = await act(() => submitChecklist(checklistOf(draft, provider.id)), t('providers.assessed', { name: provider.doc.name }))
     if (refused) return
     forget()
     go(providerHref(provider.id))
   }
-  const items = itemsOf(scale)
   return (
     <div className="assess-columns">
       <div className="assess-sheet">
-        {restored && (
-          <Alert
-            type="info"
-            showIcon
-            title={t('assess.restored')}
-            action={
-              <Button size="small" onClick={reset}>
-                {t('assess.beginAnew')}
-              </Button>
-            }
-          />
-        )}
+        {restored && <Restored onReset={reset} />}
         <Head draft={draft} change={change} errorOf={errorOf} scales={scales} today={today} />
-        {scale.parts.map((part) => (
-          <section key={part.id} className="panel sheet-part" aria-label={part.name[t.language]}>
-            <h2>{part.name[t.language]}</h2>
-            {part.items.map((item) => (
-              <ItemCard
-                key={item.id}
-                item={item}
-                number={items.indexOf(item) + 1}
-                answer={answers[item.id]}
-                error={errorOf(`answers.${item.id}`)}
-                onAnswer={answer}
-              />
-            ))}
-          </section>
-        ))}
+        <Questions scale={scale} draft={draft} change={change} errorOf={errorOf} />
         {scale.circumstances.length > 0 && <CircumstancesCard draft={draft} change={change} errorOf={errorOf} scale={scale} />}
       </div>
       <div className="assess-side">

@@ -60,12 +60,11 @@ export function BookDialog({ onClose }: { onClose: () => void }) {
   const providers = useProviderDocs()
   const [draft, setDraft] = useState<Draft>({ resident: null, item: null, providerId: null, day: today, time: null, note: '' })
   const set = (change: Partial<Draft>) => setDraft((now) => ({ ...now, ...change }))
-  const { busy, refusal, act } = useActing()
+  const { busy, refusal, errorOf, act } = useActing()
   const { resident, item, providerId, day, time, note } = draft
   const offered = item === null ? [] : offering(providers, item, resident?.town ?? null)
   const provider = offered.find(({ id }) => id === providerId) ?? null
   const price = provider && item ? priceOn(provider, item, day) : null
-  const errorOf = (path: string) => refusal?.error?.fields?.find((field) => field.path === path)?.message
   const isReady = resident !== null && item !== null && provider !== null
   async function book() {
     if (!resident || !item || !provider) return

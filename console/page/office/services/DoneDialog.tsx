@@ -51,14 +51,13 @@ export function DoneDialog({ view, onClose }: { view: ServiceView; onClose: () =
   const today = useToday()
   const [draft, setDraft] = useState(() => draftOf(view, today))
   const set = (change: Partial<Draft>) => setDraft((now) => ({ ...now, ...change }))
-  const { busy, refusal, act } = useActing()
+  const { busy, refusal, errorOf, act } = useActing()
   const { service, version, residentName, providerName } = view
   const responders = useRecords('responder', { providerId: service.providerId }).data?.items ?? []
   const { day, from, until, quantity, responderId, evidence, note } = draft
   const [startedAt, endedAt] = [from && instantOf(day, from), until && instantOf(day, until)]
   const counted =
     quantity ?? (service.unit === 'hour' && startedAt && endedAt && endedAt > startedAt ? hoursBetween(startedAt, endedAt) : 1)
-  const errorOf = (path: string) => refusal?.error?.fields?.find((field) => field.path === path)?.message
   async function finish() {
     if (!startedAt || !endedAt) return
     const done = { version, startedAt, endedAt, quantity, responderId, evidence, note: note.trim() }

@@ -26,9 +26,8 @@ export function DifferenceDialog({ view, line, fen, onClose }: DifferenceDialogP
   const t = useWords()
   const [amount, setAmount] = useState<number | null>(fen === null ? null : fen / 100)
   const [reason, setReason] = useState('')
-  const { busy, refusal, act } = useActing()
+  const { busy, refusal, errorOf, act } = useActing()
   const { settlement, version, residentNames } = view
-  const errorOf = (path: string) => refusal?.error?.fields?.find((field) => field.path === path)?.message
   async function add() {
     const wanted = { version, serviceId: line?.serviceId ?? null, fen: Math.round((amount ?? 0) * 100), reason: reason.trim() }
     const refused = await act(() => addDifference(settlement.id, wanted), t('settlements.differenceAdded'))

@@ -93,11 +93,10 @@ export function RateForm({ view, onClose }: { view: StandardView; onClose: () =>
   const t = useWords()
   const today = useToday()
   const { draft, newKey, inForce, set } = useRateDraft(view)
-  const { busy, refusal, act } = useActing()
+  const { busy, refusal, errorOf, act } = useActing()
   const { standard, version } = view
   const [gap] = gapsOf(draft)
   const problems = refusal?.error?.fields ?? []
-  const errorOf = (path: string) => problems.find((field) => field.path === path || field.path.startsWith(`${path}.`))?.message
   const errorsOf = (index: number) => problems.filter((field) => field.path.startsWith(`amounts.${index}.`)).map(({ message }) => message)
   const before = rateOn(inForce, draft.validFrom ?? today)
   async function submit() {

@@ -19,8 +19,7 @@ export function IssueDialog({ onIssued, onClose }: { onIssued: (issued: TokenIss
   const [name, setName] = useState('')
   const [scopes, setScopes] = useState<readonly Scope[]>(['records:read'])
   const [validDays, setValidDays] = useState<number | null>(DEFAULT_DAYS)
-  const { busy, refusal, act } = useActing()
-  const errorOf = (path: string) => refusal?.error?.fields?.find((field) => field.path.startsWith(path))?.message
+  const { busy, refusal, errorOf, act } = useActing()
   const isReady = name.trim() !== '' && scopes.length > 0 && validDays !== null
   async function issue() {
     await act(

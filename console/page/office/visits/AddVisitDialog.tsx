@@ -31,9 +31,8 @@ export function AddVisitDialog({ onClose }: { onClose: () => void }) {
   const { name } = useMe()
   const [draft, setDraft] = useState<Draft>({ resident: null, purpose: 'home-visit', day: today, done: false, by: name, findings: '' })
   const set = (change: Partial<Draft>) => setDraft((now) => ({ ...now, ...change }))
-  const { busy, refusal, act } = useActing()
+  const { busy, refusal, errorOf, act } = useActing()
   const { resident, purpose, day, done, by, findings } = draft
-  const errorOf = (path: string) => refusal?.error?.fields?.find((field) => field.path === path)?.message
   async function add() {
     if (!resident) return
     const outcome = done ? { doneDay: day, doneBy: by.trim(), findings: findings.trim() } : { doneDay: null, doneBy: null, findings: '' }

@@ -23,8 +23,7 @@ export function VisitDoneDialog({ visit, onClose }: { visit: VisitRow; onClose: 
   const [day, setDay] = useState(earlier(dueDay, today))
   const [by, setBy] = useState(assignee && assignee.kind !== 'call-centre' ? assignee.name : name)
   const [findings, setFindings] = useState('')
-  const { busy, refusal, act } = useActing()
-  const errorOf = (path: string) => refusal?.error?.fields?.find((field) => field.path === path)?.message
+  const { busy, refusal, errorOf, act } = useActing()
   async function finish() {
     const done = { version, doneDay: day, doneBy: by.trim(), findings: findings.trim() }
     const refused = await act(() => finishVisit(id, done), t('visits.finished', { name: residentName }))

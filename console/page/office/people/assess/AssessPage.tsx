@@ -1,6 +1,6 @@
 import '../../words.people.ts'
-import { Alert, Button } from 'antd'
-import { useCallback, useMemo } from 'react'
+import { Button } from 'antd'
+import { useMemo } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useSearch } from 'wouter/use-browser-location'
 import type { RecordView } from '../../../../care-api.ts'
@@ -13,19 +13,9 @@ import { ageOn, useToday } from '../../data/days.ts'
 import { useDraft } from '../../data/draft-store.ts'
 import { useRecord, useRecords } from '../../data/records.ts'
 import { residentHref } from '../../data/resident-place.ts'
-import {
-  type Draft,
-  draftOf,
-  emptyDraft,
-  itemsOf,
-  missingOf,
-  nextMissing,
-  scaleOf,
-  scalesForResidents,
-  wantedOf,
-} from '../../data/scale-view.ts'
-import { type Scale, type ScaleItem, submitAssessment, usePreview, useScales } from '../../data/scales.ts'
-import { focusItem, ItemCard } from './ItemCard.tsx'
+import { type Draft, draftOf, emptyDraft, missingOf, scaleOf, scalesForResidents, wantedOf } from '../../data/scale-view.ts'
+import { type Scale, submitAssessment, usePreview, useScales } from '../../data/scales.ts'
+import { Questions, Restored } from './Questions.tsx'
 import { ResultPanel } from './ResultPanel.tsx'
 import { CircumstancesCard, SheetFoot, SheetHead } from './SheetHead.tsx'
 import '../../../components/panels.css'
@@ -52,26 +42,14 @@ function Sheet({ resident, scales, fresh }: SheetProps) {
   const t = useWords()
   const [, go] = useLocation()
   const { draft, restored, change, reset, forget } = useDraft(`${resident.id} ${fresh.replaces ?? ''}`, fresh)
-  const { busy, refusal, act } = useActing()
+  const { busy, refusal, errorOf, act } = useActing()
   const scale = scales.find(({ id, version }) => id === draft.scale && version === draft.version) ?? scales[0]
   const { scale: scaleId, version, answers, circumstances } = draft
   const scored = usePreview({ scale: scaleId, version, answers, circumstances }).data
-  const answer = useCallback(
-    (item: ScaleItem, points: number) => {
-      const given = { ...answers, [item.id]: points }
-      const first = !(item.id in answers)
-      change({ answers: given, confirmed: false })
-      const next = scale && nextMissing(scale, given, item.id)
-      if (first && next) focusItem(next.id)
-    },
-    [answers, change, scale],
-  )
   const complete = scale !== undefined && missingOf(scale, answers).length === 0
   const result = complete && scored?.ok ? scored.result : null
   const obstacle = useObstacle(draft, scale ?? scales[0]!, result?.confirm ?? false)
   if (!scale) return null
-  const errorOf = (path: string) =>
-    refusal?.error?.fields?.find((field) => field.path === path || field.path.startsWith(`${path}.`))?.message
 
   async function submit() {
     const handIn = () => submitAssessment(wantedOf(draft, resident.id))
@@ -81,41 +59,15 @@ function Sheet({ resident, scales, fresh }: SheetProps) {
       return t('assess.done', { name: resident.doc.name })
     })
   }
-  const items = itemsOf(scale)
   return (
     <div className="assess-columns">
       <div className="assess-sheet">
-        {restored && (
-          <Alert
-            type="info"
-            showIcon
-            title={t('assess.restored')}
-            action={
-              <Button size="small" onClick={reset}>
-                {t('assess.beginAnew')}
-              </Button>
-            }
-          />
-        )}
+        {restored && <Restored onReset={reset} />}
         <SheetHead draft={draft} change={change} errorOf={errorOf} scales={scales} />
         <p className="assess-keys">
           <kbd>1</kbd>–<kbd>5</kbd> {t('assess.keys')}
         </p>
-        {scale.parts.map((part) => (
-          <section key={part.id} className="panel sheet-part" aria-label={part.name[t.language]}>
-            <h2>{part.name[t.language]}</h2>
-            {part.items.map((item) => (
-              <ItemCard
-                key={item.id}
-                item={item}
-                number={items.indexOf(item) + 1}
-                answer={answers[item.id]}
-                error={errorOf(`answers.${item.id}`)}
-                onAnswer={answer}
-              />
-            ))}
-          </section>
-        ))}
+        <Questions scale={scale} draft={draft} change={change} errorOf={errorOf} />
         <CircumstancesCard draft={draft} change={change} errorOf={errorOf} scale={scale} />
         <SheetFoot draft={draft} change={change} errorOf={errorOf} scale={scale} />
       </div>
